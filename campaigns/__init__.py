@@ -1,0 +1,1 @@
+"""What we offer and say: the checkout."""

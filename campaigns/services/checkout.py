@@ -1,0 +1,60 @@
+"""The checkout: what the doors call to preview a sale and to ring it up."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from members.models import Message
+from members.roles import Actor, Right
+from members.rules.money import format_money, format_number
+from members.selectors.club import current_club
+from members.services.messages import queue_message
+from points.rules.sales import Sale
+from points.selectors.quotes import Quote, quote_sale
+from points.services.purchases import Booked, record_purchase
+
+
+def quote_purchase(*, sale: Sale, actor: Actor, now: datetime | None = None) -> Quote:
+    """What ringing up this sale would do now; writes nothing, refuses what booking would."""
+    actor.require(Right.PURCHASES_WRITE, shop_id=sale.shop_id)
+    return quote_sale(sale, now=now)
+
+
+@transaction.atomic(savepoint=False)
+def ring_up_purchase(*, sale: Sale, actor: Actor, now: datetime | None = None) -> Booked:
+    """Book the sale and owe its receipt by message to a member who allows it."""
+    now = now or timezone.now()
+    booked = record_purchase(sale=sale, actor=actor, now=now)
+    _owe_receipt(booked, now)
+    return booked
+
+
+def _owe_receipt(booked: Booked, now: datetime) -> None:
+    account = booked.account
+    if account is None or not account.member.allows_service or not account.member.mobile:
+        return
+    club = current_club()
+    if not club.sends_receipts:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        language = settings.LANGUAGE_CODE
+        text = _(
+            "%(club)s\nPurchase: %(amount)s\nPoints of this purchase: %(granted)s\n"
+            "Balance: %(balance)s points"
+        ) % {
+            "club": club.name,
+            "amount": format_money(booked.purchase.amount, club.currency, language),
+            "granted": format_number(booked.award.granted, language),
+            "balance": format_number(booked.balance.balance, language),
+        }
+    queue_message(
+        kind=Message.Kind.SERVICE,
+        address=account.member.mobile,
+        text=text,
+        natural_key=f"receipt:{booked.purchase.pk}",
+        member=account.member,
+        now=now,
+    )

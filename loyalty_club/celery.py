@@ -1,0 +1,21 @@
+"""The Celery app and the timetable: the row is the queue, Celery only wakes the sweeps."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loyalty_club.settings")
+
+app = Celery("loyalty_club")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["members", "points", "campaigns", "analytics"])
+app.conf.beat_schedule = {
+    "send due messages": {"task": "members.tasks.send_due_messages", "schedule": 5.0},
+    "sweep surplus into the pool": {"task": "points.tasks.sweep_surpluses", "schedule": 300.0},
+    "expire points": {"task": "points.tasks.expire_points", "schedule": crontab(minute="5")},
+    "verify the ledger": {
+        "task": "points.tasks.verify_ledger",
+        "schedule": crontab(hour="3", minute="30"),
+    },
+}

@@ -1,0 +1,1 @@
+"""The whole club on this machine, with a year of life in it: `python -m loyalty_club.demo`."""

@@ -1,0 +1,1 @@
+"""The tags and filters through which pages show numbers, money, days, icons, codes and charts."""

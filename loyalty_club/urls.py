@@ -1,0 +1,19 @@
+"""Every address of the club: four doors, the admin and the health check."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from loyalty_club.web.health import healthz
+from loyalty_club.web.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("healthz", healthz, name="healthz"),
+    path("i18n/", include("loyalty_club.web.urls")),
+    path("admin/", admin.site.urls),
+    path("api/", include("loyalty_club.api.urls")),
+    path("counter/", include("loyalty_club.counter.urls")),
+    path("dashboard/", include("loyalty_club.dashboard.urls")),
+    path("portal/", include("loyalty_club.portal.urls")),
+    path("", include("loyalty_club.portal.account_urls")),
+]

@@ -1,0 +1,93 @@
+"""Every refusal in the reader's language: what happened and what to do next. One place."""
+
+from collections.abc import Callable
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from members import exceptions as people
+from members.rules.money import format_money, format_number
+from members.selectors.club import current_club
+from points import exceptions as ledger
+
+Say = Callable[[], str]
+
+PROBLEMS: dict[tuple[str, str], Say] = {
+    ("mobile", "empty"): lambda: _("Enter the mobile number."),
+    ("mobile", "landline"): lambda: _("This is a landline; enter a mobile number."),
+    ("mobile", "too_short"): lambda: _("The mobile number is too short."),
+    ("mobile", "too_long"): lambda: _("The mobile number is too long."),
+    ("payments", "sum_differs"): lambda: _("The payments do not add up to the bill."),
+    ("member", "needed_for_points"): lambda: _("Only a member can pay with points."),
+    ("starts_on", "not_in_future"): lambda: _("A new version starts on a day to come."),
+    ("point_value", "above_cap"): lambda: _("These rates promise more than the cap allows."),
+    ("username", "taken"): lambda: _("This username is taken."),
+    ("code", "taken"): lambda: _("This code is taken."),
+}
+GENERAL: dict[str, Say] = {
+    "required": lambda: _("This field is required."),
+    "too_long": lambda: _("This is too long."),
+    "out_of_range": lambda: _("This amount is out of range."),
+    "invalid_choice": lambda: _("Choose one of the offered values."),
+    "unknown_line": lambda: _("The purchase has no such line."),
+}
+
+
+def sentence_for(error: people.ClubError) -> str:
+    """The refusal as one would say it to the person at the screen."""
+    if isinstance(error, people.InvalidField):
+        return field_sentence(error)
+    if isinstance(error, ledger.NotEnoughPoints):
+        return _("Not enough points: %(points)s can be spent now, worth %(value)s.") % {
+            "points": _number(error.facts["spendable"]),
+            "value": _money(error.facts["payable"]),
+        }
+    if isinstance(error, ledger.OutsideRedeemLimits):
+        return _("Points may pay at most %(most)s of this bill, and at least %(least)s points.") % {
+            "most": _money(error.facts["most"]),
+            "least": _number(error.facts["least_points"]),
+        }
+    sentence = SENTENCES.get(type(error))
+    return sentence() if sentence else _("This cannot be done now.")
+
+
+def field_sentence(error: people.InvalidField) -> str:
+    """Why one field was not accepted."""
+    field, problem = error.facts["field"], error.facts["problem"]
+    sentence = PROBLEMS.get((field, problem)) or GENERAL.get(problem)
+    if sentence:
+        return sentence()
+    if field == "mobile":
+        return _("This mobile number is not valid.")
+    if field == "password":
+        return str(problem)
+    return _("This is not valid.")
+
+
+SENTENCES: dict[type[people.ClubError], Say] = {
+    people.NotAllowed: lambda: _("You do not have the right to do this."),
+    people.UnknownMember: lambda: _("No such member was found."),
+    people.UnknownShop: lambda: _("No such shop was found."),
+    people.MobileTaken: lambda: _("Another member has this mobile number."),
+    people.MemberClosed: lambda: _("This membership has ended."),
+    people.KeyReused: lambda: _("This key was used for another request."),
+    people.Busy: lambda: _("The club is busy at this moment. Please try again."),
+    people.LastOwner: lambda: _("The club needs at least one owner who can sign in."),
+    ledger.DuplicateReceipt: lambda: _("This receipt has been booked already."),
+    ledger.AlreadyReturned: lambda: _("This purchase has been returned already."),
+    ledger.ReturnExceedsNet: lambda: _("More than is left of this purchase cannot be returned."),
+    ledger.Backdated: lambda: _("The time of the sale lies too far back, or in the future."),
+    ledger.SelfAward: lambda: _("Nobody can serve himself; ask a colleague."),
+    ledger.AlreadyClaimed: lambda: _("This purchase belongs to a member already."),
+    ledger.NotOnCredit: lambda: _("This purchase is not on credit, or has been settled."),
+    ledger.UnknownPurchase: lambda: _("No such purchase was found."),
+    ledger.NoProgram: lambda: _("The club has no program yet; the owner publishes one first."),
+}
+
+
+def _money(amount: int) -> str:
+    return format_money(amount, current_club().currency, get_language() or "en")
+
+
+def _number(value: int) -> str:
+    return format_number(value, get_language() or "en")

@@ -1,0 +1,80 @@
+"""What the people's room refuses, by name; every refusal has a stable code and its facts."""
+
+from typing import Any
+
+
+class ClubError(Exception):
+    """A refusal by the state of the world: nothing was written.
+
+    `code` is stable and public; `facts` are what a door needs to explain it.
+    """
+
+    code = "refused"
+    status = 409
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+
+class MembersError(ClubError):
+    """A refusal of the members room."""
+
+
+class NotAllowed(MembersError):
+    """The actor lacks the right, or lacks it for this shop."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class UnknownMember(MembersError):
+    """No such member, or none that this actor may see: the two are not told apart."""
+
+    code = "not_found"
+    status = 404
+
+
+class UnknownShop(MembersError):
+    """No such shop, or none that this actor may serve."""
+
+    code = "not_found"
+    status = 404
+
+
+class MobileTaken(MembersError):
+    """The mobile belongs to another member; `member_id` names him."""
+
+    code = "phone_taken"
+
+
+class MemberClosed(MembersError):
+    """The member was merged or erased and takes no more changes."""
+
+    code = "member_merged"
+
+
+class InvalidField(MembersError):
+    """One field cannot be accepted; `field` names it and `problem` says why."""
+
+    code = "invalid"
+    status = 400
+
+
+class KeyReused(MembersError):
+    """The same idempotency key came with another body."""
+
+    code = "idempotency_key_reuse"
+    status = 422
+
+
+class Busy(MembersError):
+    """A lock could not be had in time; nothing was written, try again."""
+
+    code = "busy"
+
+
+class LastOwner(MembersError):
+    """The club must keep one owner who can sign in."""
+
+    code = "last_owner"

@@ -1,0 +1,91 @@
+"""Who may do what: one table of rights, and the actor who stands behind every change."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from members.exceptions import NotAllowed
+
+
+class Role(StrEnum):
+    """The four kinds of staff, and the member who signs in to the portal."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    CASHIER = "cashier"
+    ANALYST = "analyst"
+    MEMBER = "member"
+
+
+class Right(StrEnum):
+    """One thing that a person or a till may be allowed to do."""
+
+    MEMBERS_READ = "members.read"
+    MEMBERS_WRITE = "members.write"
+    MOBILES_READ = "mobiles.read"
+    PURCHASES_READ = "purchases.read"
+    PURCHASES_WRITE = "purchases.write"
+    RETURNS_WRITE = "returns.write"
+    PURCHASES_VOID = "purchases.void"
+    HISTORY_IMPORT = "history.import"
+    FIGURES_READ = "figures.read"
+    AUDIT_READ = "audit.read"
+    STAFF_MANAGE = "staff.manage"
+    SHOPS_MANAGE = "shops.manage"
+    KEYS_MANAGE = "keys.manage"
+    PROGRAM_MANAGE = "program.manage"
+    SYSTEM_RUN = "system.run"
+
+
+_COUNTER = frozenset(
+    {
+        Right.MEMBERS_READ,
+        Right.MEMBERS_WRITE,
+        Right.PURCHASES_READ,
+        Right.PURCHASES_WRITE,
+        Right.RETURNS_WRITE,
+    }
+)
+_READING = frozenset({Right.FIGURES_READ, Right.PURCHASES_READ, Right.MEMBERS_READ})
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.OWNER: frozenset(Right) - {Right.SYSTEM_RUN},
+    Role.MANAGER: _COUNTER
+    | _READING
+    | {Right.MOBILES_READ, Right.PURCHASES_VOID, Right.AUDIT_READ, Right.KEYS_MANAGE},
+    Role.CASHIER: _COUNTER,
+    Role.ANALYST: _READING,
+    Role.MEMBER: frozenset(),
+}
+
+# What the holder of an API key may be given; a till never manages people or settings.
+KEY_RIGHTS = _COUNTER | {Right.MOBILES_READ}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person, till or task on whose behalf a service works.
+
+    `shop_ids` is None where every shop is open to the actor. `mobile` (E.164) is what tells
+    that the actor would be serving himself.
+    """
+
+    kind: str
+    id: str
+    name: str
+    rights: frozenset[Right]
+    shop_ids: frozenset[int] | None = None
+    mobile: str | None = None
+
+    def may(self, right: Right, *, shop_id: int | None = None) -> bool:
+        """True when the right is held and, where a shop is named, held for that shop."""
+        if right not in self.rights:
+            return False
+        return shop_id is None or self.shop_ids is None or shop_id in self.shop_ids
+
+    def require(self, right: Right, *, shop_id: int | None = None) -> None:
+        """Pass, or refuse with `NotAllowed`."""
+        if not self.may(right, shop_id=shop_id):
+            raise NotAllowed(right=right.value)
+
+
+SYSTEM = Actor(kind="system", id="system", name="system", rights=frozenset(Right))

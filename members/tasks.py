@@ -1,0 +1,11 @@
+"""Celery's door to the people's room: wake a sweep, nothing more."""
+
+from celery import shared_task
+
+from members.services import messages
+
+
+@shared_task
+def send_due_messages() -> int:
+    """Hand what is due to the carrier."""
+    return messages.send_due_messages()

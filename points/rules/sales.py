@@ -1,0 +1,103 @@
+"""A sale as a till tells it: plain facts, checked for sense before anything is decided."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from members.exceptions import InvalidField
+
+MAX_AMOUNT = 10**12
+MONEY_TENDERS = frozenset({"cash", "card", "credit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the bill; `amount` is for the whole quantity."""
+
+    amount: int
+    product: str = ""
+    category: str = ""
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tendered:
+    """One part of the payment: cash, card, credit, points or voucher, in money."""
+
+    tender: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """Points beyond the amount rule, decided by an upper room; cut first when the cap bites."""
+
+    rule: str
+    points: int
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """One bill. `occurred_at` None means now; a bill of zero is a visit that earns nothing.
+
+    Guarantees after construction: amounts are 0…10^12 and the payments add up to the lines.
+    """
+
+    shop_id: int
+    receipt_number: str
+    lines: tuple[Line, ...]
+    payments: tuple[Tendered, ...]
+    member_id: int | None = None
+    terminal: str = ""
+    occurred_at: datetime | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.lines:
+            raise InvalidField(field="lines", problem="required")
+        if any(not 0 <= line.amount <= MAX_AMOUNT or line.quantity < 1 for line in self.lines):
+            raise InvalidField(field="lines", problem="out_of_range")
+        if any(not 0 < paid.amount <= MAX_AMOUNT for paid in self.payments):
+            raise InvalidField(field="payments", problem="out_of_range")
+        if self.amount > MAX_AMOUNT:
+            raise InvalidField(field="lines", problem="out_of_range")
+        if sum(paid.amount for paid in self.payments) != self.amount:
+            raise InvalidField(field="payments", problem="sum_differs", amount=self.amount)
+        if self.points_amount and self.member_id is None:
+            raise InvalidField(field="member", problem="needed_for_points")
+
+    @property
+    def amount(self) -> int:
+        """The whole bill."""
+        return sum(line.amount for line in self.lines)
+
+    @property
+    def net(self) -> int:
+        """What is paid in money: the basis of earning and of the cap."""
+        return sum(paid.amount for paid in self.payments if paid.tender in MONEY_TENDERS)
+
+    @property
+    def points_amount(self) -> int:
+        """What is paid with points, in money."""
+        return sum(paid.amount for paid in self.payments if paid.tender == "points")
+
+    @property
+    def is_on_credit(self) -> bool:
+        """True when any part is still owed by the buyer."""
+        return any(paid.tender == "credit" for paid in self.payments)
+
+    def fingerprint(self, business_date: date) -> str:
+        """A hash that is equal exactly for equal sales of one day."""
+        facts = [
+            self.shop_id,
+            self.receipt_number,
+            self.terminal,
+            self.member_id,
+            business_date.isoformat(),
+            [[line.product, line.category, line.quantity, line.amount] for line in self.lines],
+            sorted([paid.tender, paid.amount] for paid in self.payments),
+        ]
+        return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()

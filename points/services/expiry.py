@@ -1,0 +1,39 @@
+"""Expiry: what has reached its end leaves the balance, one entry for each lot, once."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from members.roles import SYSTEM
+from members.selectors.club import club_day
+from points.locks import lock_account, lock_open_lots
+from points.models import LedgerEntry, PointLot
+from points.services.ledger import Journal
+
+
+def expire_points(*, now: datetime | None = None) -> int:
+    """Expire every lot whose time has come; returns the points that went. Safe to run twice."""
+    now = now or timezone.now()
+    due = PointLot.objects.filter(remaining__gt=0, expires_at__lte=now).order_by()
+    members = due.values_list("account_id", flat=True).distinct()
+    return sum(_expire_account(member_id, now) for member_id in members.iterator(2_000))
+
+
+@transaction.atomic
+def _expire_account(member_id: int, now: datetime) -> int:
+    account = lock_account(member_id)
+    journal = Journal(actor=SYSTEM, now=now, business_date=club_day(now))
+    gone = 0
+    for lot in lock_open_lots(account):
+        if lot.expires_at <= now:
+            gone += lot.remaining
+            journal.debit(
+                account,
+                LedgerEntry.Kind.EXPIRE,
+                takes=[(lot, lot.remaining)],
+                source=f"lot:{lot.pk}",
+                purchase=lot.purchase,
+            )
+    journal.post()
+    return gone

@@ -1,0 +1,303 @@
+"""Returns and voids: what was earned is taken back, what was spent is given back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from members.exceptions import InvalidField
+from members.roles import Actor, Right
+from members.selectors.club import club_day
+from members.services.audit import write_audit
+from points.exceptions import AlreadyReturned, ReturnExceedsNet, UnknownPurchase
+from points.locks import lock_account, lock_open_lots, lock_purchase
+from points.models import Account, Allocation, LedgerEntry, PointLot, Purchase, Return
+from points.rules.returns import Booked, Reversal, plan_return
+from points.selectors.balances import NO_POINTS, Balance, balance_of_account
+from points.services.budget import settle_pool
+from points.services.debts import enter_debt, repay_debt
+from points.services.ledger import Journal, take_from
+from points.services.purchases import refuse_self_award
+
+Kind = LedgerEntry.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What a return moved, and the member's points after it."""
+
+    record: Return
+    balance: Balance
+
+
+@transaction.atomic(savepoint=False)
+def return_purchase(
+    *,
+    purchase_id: int,
+    return_number: str,
+    actor: Actor,
+    amount: int | None = None,
+    lines: Mapping[int, int] | None = None,
+    reason: str = "",
+    now: datetime | None = None,
+) -> Returned:
+    """Book goods that came back, by amount or by line (position → amount); all of it if neither.
+
+    Always succeeds for what is left of the purchase. Points that were spent meanwhile become
+    the member's debt, or are taken from his other points; points of lots that expired meanwhile
+    expire at once. Refuses a return number twice and more than is left.
+    """
+    purchase, account = _lock_sale(purchase_id)
+    actor.require(Right.RETURNS_WRITE, shop_id=purchase.shop_id)
+    if account is not None:
+        refuse_self_award(actor, account.member.mobile)
+    if Return.objects.filter(purchase=purchase, return_number=return_number).exists():
+        raise AlreadyReturned(return_number=return_number)
+    if lines is not None:
+        amount = _return_lines(purchase, lines)
+    left = purchase.amount - purchase.returned_amount
+    reversal = plan_return(_as_booked(purchase), left if amount is None else amount)
+    return _carry_out(
+        purchase,
+        account,
+        reversal,
+        actor=actor,
+        number=return_number,
+        reason=reason,
+        now=now or timezone.now(),
+        is_void=False,
+    )
+
+
+@transaction.atomic(savepoint=False)
+def void_purchase(
+    *, purchase_id: int, actor: Actor, reason: str, now: datetime | None = None
+) -> Returned:
+    """Undo a sale that should not have been: everything goes back and the sale counts no more."""
+    purchase, account = _lock_sale(purchase_id)
+    actor.require(Right.PURCHASES_VOID, shop_id=purchase.shop_id)
+    if account is not None:
+        refuse_self_award(actor, account.member.mobile)
+    if not reason.strip():
+        raise InvalidField(field="reason", problem="required")
+    if purchase.returned_amount or purchase.status == Purchase.Status.VOIDED:
+        raise AlreadyReturned(returned=purchase.returned_amount)
+    if purchase.amount:
+        reversal = plan_return(_as_booked(purchase), purchase.amount)
+    else:
+        reversal = Reversal(0, 0, purchase.earned_points, 0, is_whole=True)
+    return _carry_out(
+        purchase,
+        account,
+        reversal,
+        actor=actor,
+        number="void",
+        reason=reason,
+        now=now or timezone.now(),
+        is_void=True,
+    )
+
+
+def _lock_sale(purchase_id: int) -> tuple[Purchase, Account | None]:
+    """The account first, then the purchase; a claim that came between is read again."""
+    while True:
+        found = Purchase.objects.filter(pk=purchase_id).values_list("member_id", flat=True)
+        if not found:
+            raise UnknownPurchase(purchase_id=purchase_id)
+        member_id = found[0]
+        account = None if member_id is None else lock_account(member_id)
+        purchase = lock_purchase(purchase_id)
+        if purchase.member_id == member_id:
+            return purchase, account
+
+
+def _as_booked(purchase: Purchase) -> Booked:
+    return Booked(
+        amount=purchase.amount,
+        net=purchase.net,
+        returned_amount=purchase.returned_amount,
+        returned_net=purchase.returned_net,
+        earned=purchase.earned_points,
+        taken_back=purchase.recovered_points + purchase.debt_points,
+        spent=purchase.spent_points,
+        given_back=purchase.given_back_points,
+    )
+
+
+def _return_lines(purchase: Purchase, wanted: Mapping[int, int]) -> int:
+    """Mark the lines; returns the sum. An unknown line or too much of one is refused."""
+    lines = {line.position: line for line in purchase.lines.select_for_update()}
+    if not wanted or not set(wanted) <= set(lines):
+        raise InvalidField(field="lines", problem="unknown_line")
+    for position, amount in wanted.items():
+        line = lines[position]
+        if not 0 < amount <= line.amount - line.returned_amount:
+            raise ReturnExceedsNet(line=position, left=line.amount - line.returned_amount)
+        line.returned_amount += amount
+        line.save(update_fields=["returned_amount"])
+    return sum(wanted.values())
+
+
+def _carry_out(
+    purchase: Purchase,
+    account: Account | None,
+    reversal: Reversal,
+    *,
+    actor: Actor,
+    number: str,
+    reason: str,
+    now: datetime,
+    is_void: bool,
+) -> Returned:
+    record = Return(
+        purchase=purchase,
+        return_number=number,
+        amount=reversal.amount,
+        money=reversal.money,
+        clawed_back=0,
+        given_back=0,
+        debt=0,
+        is_void=is_void,
+        reason=reason,
+        recorded_at=now,
+        business_date=club_day(now),
+        recorded_by=actor.id,
+    )
+    purchase.returned_amount += reversal.amount
+    purchase.returned_net += reversal.money
+    purchase.status = _status_after(reversal, is_void=is_void)
+    if account is not None:
+        journal = Journal(actor=actor, now=now, business_date=record.business_date)
+        _reverse_points(journal, account, record, reversal)
+    settle_pool(purchase)
+    purchase.save()
+    record.save(force_insert=True)
+    write_audit(
+        actor=actor,
+        action="purchase.voided" if is_void else "purchase.returned",
+        subject=f"purchase:{purchase.pk}",
+        member_id=purchase.member_id,
+        shop_id=purchase.shop_id,
+        facts={"amount": reversal.amount, "return_number": number},
+        now=now,
+    )
+    balance = NO_POINTS if account is None else balance_of_account(account, now=now)
+    return Returned(record=record, balance=balance)
+
+
+def _status_after(reversal: Reversal, *, is_void: bool) -> Purchase.Status:
+    if is_void:
+        return Purchase.Status.VOIDED
+    return Purchase.Status.RETURNED if reversal.is_whole else Purchase.Status.PARTLY_RETURNED
+
+
+def _reverse_points(journal: Journal, account: Account, record: Return, reversal: Reversal) -> None:
+    """Give back first, so that what must be taken back finds as much as possible."""
+    purchase = record.purchase
+    lots = lock_open_lots(account)
+    source = f"return:{purchase.pk}:{record.return_number}"
+    if reversal.give_back:
+        _give_back(journal, account, purchase, lots, reversal.give_back, source)
+        purchase.given_back_points += reversal.give_back
+        record.given_back = reversal.give_back
+    if reversal.take_back:
+        _take_back(journal, account, record, lots, reversal.take_back, source)
+    journal.post()
+
+
+def _give_back(
+    journal: Journal,
+    account: Account,
+    purchase: Purchase,
+    lots: list[PointLot],
+    points: int,
+    source: str,
+) -> None:
+    """Back into the lots they came from, the one with the longest life first; what belongs to
+    an expired lot expires at once.
+    """
+    puts = _drawn_lots(purchase, lots, points)
+    journal.put_back(account, Kind.REDEEM_RETURN, puts=puts, source=source, purchase=purchase)
+    gone = [(lot, put) for lot, put in puts if lot.expires_at <= journal.now]
+    if gone:
+        journal.debit(account, Kind.EXPIRE, takes=gone, source=source, purchase=purchase)
+    fresh = [lot for lot, _ in puts if lot.expires_at > journal.now]
+    repay_debt(journal, account, fresh, source=source)
+
+
+def _drawn_lots(
+    purchase: Purchase, lots: list[PointLot], points: int
+) -> list[tuple[PointLot, int]]:
+    """The lots this purchase drew on that have not had their points back yet."""
+    open_lots = {lot.pk: lot for lot in lots}
+    drawn = (
+        Allocation.objects.filter(
+            entry__purchase=purchase, entry__kind__in=[Kind.REDEEM, Kind.REDEEM_RETURN]
+        )
+        .values("lot_id")
+        .annotate(out=Sum("points"))
+        .filter(out__gt=0)
+        .order_by("-lot__expires_at", "-lot_id")
+    )
+    out = {row["lot_id"]: row["out"] for row in drawn}
+    spent_up = PointLot.objects.select_for_update(no_key=True).in_bulk(
+        [lot_id for lot_id in out if lot_id not in open_lots]
+    )
+    puts: list[tuple[PointLot, int]] = []
+    for lot_id, drawn_points in out.items():
+        if points <= 0:
+            break
+        lot = open_lots.get(lot_id) or spent_up[lot_id]
+        if lot_id in spent_up:
+            lots.append(lot)
+        put = min(points, drawn_points)
+        puts.append((lot, put))
+        points -= put
+    return puts
+
+
+def _take_back(
+    journal: Journal,
+    account: Account,
+    record: Return,
+    lots: list[PointLot],
+    points: int,
+    source: str,
+) -> None:
+    """Out of the sale's own lot, then what of it had expired (nothing to take), then the
+    member's other points; what is still missing he owes.
+    """
+    purchase = record.purchase
+    unit_value = purchase.granted_value // purchase.earned_points
+    own = [lot for lot in lots if lot.purchase_id == purchase.pk]
+    takes = take_from(own, points)
+    left = points - sum(taken for _, taken in takes)
+    expired = min(left, _expired_points(purchase) - purchase.expired_points)
+    purchase.expired_points += expired
+    others = [
+        lot for lot in lots if lot.purchase_id != purchase.pk and lot.expires_at > journal.now
+    ]
+    others.sort(key=lambda lot: (lot.vests_at is None, lot.expires_at, lot.pk))
+    takes += take_from(others, left - expired)
+    taken = sum(taken for _, taken in takes)
+    if taken:
+        journal.debit(account, Kind.CLAW_BACK, takes=takes, source=source, purchase=purchase)
+    owed = points - taken - expired
+    purchase.recovered_points += taken + expired
+    purchase.recovered_value += (taken + expired) * unit_value
+    if owed:
+        enter_debt(account, purchase, points=owed, value=owed * unit_value)
+        journal.touch(account)
+    record.clawed_back = taken
+    record.debt = owed
+
+
+def _expired_points(purchase: Purchase) -> int:
+    """How many of the points this sale earned have expired unspent."""
+    total: int = Allocation.objects.filter(
+        lot__purchase=purchase, entry__kind=Kind.EXPIRE
+    ).aggregate(points=Sum("points", default=0))["points"]
+    return total
