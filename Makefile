@@ -11,11 +11,11 @@ VENV := .venv
 PY := $(VENV)/bin/python
 BESIDE_SERVERS := $(PY) -m loyalty_club.embedded .local/test
 STAMP := $(VENV)/.installed
+TEMPLATES = $$(find templates -name '*.html')
 ROOMS := members points campaigns analytics loyalty_club
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo demo-reset test check check-code check-django check-hygiene fix \
-	messages pins bench pictures openapi clean
+.PHONY: help setup run demo demo-reset test check fix messages openapi pins bench pictures clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
@@ -63,36 +63,60 @@ pictures: setup ## Make the pictures of the real pages for the README
 test: setup ## Run all tests on servers of their own (ARGS= goes to pytest)
 	@$(PY) -m pytest -n 2 $(ARGS)
 
-check: check-code check-django check-hygiene test ## Everything CI does
+# The tests come last: their closing line is what one looks for.
+CHECKS := check-style check-types check-imports check-templates check-translations check-deploy \
+	check-migrations check-openapi check-dependencies check-security check-spelling
+.PHONY: checks $(CHECKS)
 
-check-code: setup
+check: checks test ## Everything CI does
+
+checks: $(CHECKS)
+
+check-style: setup
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+
+check-types: setup
 	$(PY) -m mypy .
-	$(VENV)/bin/lint-imports --verbose --no-cache
-	$(VENV)/bin/djade --check $$(find templates -name '*.html')
+
+check-imports: setup
+	$(VENV)/bin/lint-imports --no-cache
+
+check-templates: setup
+	$(VENV)/bin/djade --target-version 5.2 --check $(TEMPLATES)
 	$(VENV)/bin/djlint templates --lint --quiet
+
+check-translations: setup
 	$(PY) -m loyalty_club.catalogue check
 
 # As in production, except that the secret key is thrown away afterwards.
 PRODUCTION = env -u DEBUG -u LOCAL_DEMO PUBLIC_URL=https://club.example ALLOWED_HOSTS=club.example \
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')"
 
-check-django: setup
+check-deploy: setup
 	$(BESIDE_SERVERS) $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+check-migrations: setup
 	$(BESIDE_SERVERS) $(PRODUCTION) $(PY) manage.py makemigrations --check --dry-run
+
+check-openapi: setup
+	@mkdir -p .local
 	$(PY) manage.py spectacular --validate --fail-on-warn --file .local/openapi.yaml
 	diff -u docs/openapi.yaml .local/openapi.yaml
 
-check-hygiene: setup
+check-dependencies: setup
 	$(VENV)/bin/deptry .
-	$(VENV)/bin/bandit -c pyproject.toml -q -r $(ROOMS) manage.py
+
+check-security: setup
+	$(VENV)/bin/bandit --quiet --configfile pyproject.toml --recursive $(ROOMS) manage.py
+
+check-spelling: setup
 	$(VENV)/bin/codespell
 
 fix: setup ## Mend what can be mended by itself: style, imports, templates
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	$(VENV)/bin/djade $$(find templates -name '*.html')
+	$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES)
 
 # --- Files that are made from others ----------------------------------------------------------
 messages: setup ## Bring the translations' files up to the sources

@@ -14,6 +14,10 @@ app.conf.beat_schedule = {
     "send due messages": {"task": "members.tasks.send_due_messages", "schedule": 5.0},
     "sweep surplus into the pool": {"task": "points.tasks.sweep_surpluses", "schedule": 300.0},
     "expire points": {"task": "points.tasks.expire_points", "schedule": crontab(minute="5")},
+    "forget old keys": {
+        "task": "members.tasks.forget_old_keys",
+        "schedule": crontab(hour="4", minute="10"),
+    },
     "verify the ledger": {
         "task": "points.tasks.verify_ledger",
         "schedule": crontab(hour="3", minute="30"),

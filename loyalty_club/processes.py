@@ -13,15 +13,16 @@ def leashed(command: list[str], farewell: signal.Signals = signal.SIGTERM) -> li
     return [setpriv, "--pdeathsig", farewell.name.removeprefix("SIG"), "--", *command]
 
 
-def stop(
-    process: "subprocess.Popen[bytes]",
-    farewell: signal.Signals = signal.SIGTERM,
-    *,
-    patience: float = 20,
+def ask_to_end(
+    process: "subprocess.Popen[bytes]", farewell: signal.Signals = signal.SIGTERM
 ) -> None:
-    """Ask a process to end, wait, and kill it when it has not ended in `patience` seconds."""
+    """Send `farewell` to a process that still runs."""
     if process.poll() is None:
         process.send_signal(farewell)
+
+
+def await_end(process: "subprocess.Popen[bytes]", *, patience: float) -> None:
+    """Wait until a process has ended; kill it when it has not in `patience` seconds."""
     try:
         process.wait(patience)
     except subprocess.TimeoutExpired:

@@ -14,6 +14,7 @@ from structlog.stdlib import LoggerFactory, ProcessorFormatter, add_logger_name
 from loyalty_club import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8").split(maxsplit=2)[1]
 INSECURE_KEY = "insecure-key-for-development-only"
 
 DEBUG = env.flag("DEBUG")
@@ -173,21 +174,37 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("home")
 ACCOUNT_ADAPTER = "loyalty_club.portal.adapter.ClubAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "loyalty_club.portal.forms.StaffLoginForm",
+    "request_login_code": "loyalty_club.portal.forms.RequestCodeForm",
+    "confirm_login_code": "loyalty_club.portal.forms.ConfirmCodeForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "phone", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 120
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Another code is another request: allauth's own resend would pass by the limits below.
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = False
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("home")
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,1/m/key,5/d/key", "login_failed": "10/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,1/m/key,3/10m/key,5/d/key",
+    "try_code": "5/10m/key",
+    "wrong_code": "10/d/key",
+    "login_failed": "10/m/ip,30/h/key",
+}
+# All codes of the club together: what a flood of requests may cost in an hour.
+CODES_PER_HOUR = env.number("CODES_PER_HOUR", 100)
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_TOTP_ISSUER = "Loyalty Club"
 
 # --- Carriers of messages -----------------------------------------------------------------------
 MESSAGE_CARRIER = env.text("MESSAGE_CARRIER", "console")
@@ -240,7 +257,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Loyalty Club",
     "DESCRIPTION": "Members, purchases and points, for tills and web shops.",
-    "VERSION": "1",
+    "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

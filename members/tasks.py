@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from members.services import messages
+from members.services import idempotency, messages
 
 
 @shared_task
 def send_due_messages() -> int:
     """Hand what is due to the carrier."""
     return messages.send_due_messages()
+
+
+@shared_task
+def forget_old_keys() -> int:
+    """Drop idempotency keys past their life."""
+    return idempotency.forget_old_keys()

@@ -76,7 +76,7 @@ def _open_club(options: argparse.Namespace) -> None:
             _seed(url, options)
         with step("Opening the doors"):
             start_all(options.port, running)
-            await_health(url, running)
+            await_health(options.port, running)
         say(ready_block(url))
         while True:
             refuse_ended(running)
@@ -95,7 +95,7 @@ def _refuse_busy_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except (OSError, OverflowError) as error:
-            message = f"Port {port} is not free ({error}). Take another: make demo PORT=8001"
+            message = f"Port {port} cannot be used ({error}). Take another: make demo PORT=8001"
             raise DemoFailed(message) from error
 
 

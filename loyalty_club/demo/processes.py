@@ -5,8 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from contextlib import suppress
+from http.client import HTTPConnection, HTTPException
 
 from loyalty_club import processes
 from loyalty_club.demo.console import tail
@@ -68,10 +68,10 @@ def _spawn(name: str, module: list[str], *, aloud: bool = False) -> "subprocess.
         )
 
 
-def await_health(url: str, running: Running) -> None:
+def await_health(port: int, running: Running) -> None:
     """Return when the health page answers 200; raises DemoFailed when it never will."""
     deadline = time.monotonic() + PATIENCE
-    while not _is_healthy(url):
+    while not _is_healthy(port):
         refuse_ended(running)
         if time.monotonic() > deadline:
             message = f"The web server does not answer; see {short(LOGS / 'web.log')}"
@@ -79,12 +79,15 @@ def await_health(url: str, running: Running) -> None:
         time.sleep(0.1)
 
 
-def _is_healthy(url: str) -> bool:
+def _is_healthy(port: int) -> bool:
+    connection = HTTPConnection(HOST, port, timeout=5)
     try:
-        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as reply:  # noqa: S310 - http, ours
-            return bool(reply.status == 200)
-    except OSError:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def refuse_ended(running: Running) -> None:
@@ -99,9 +102,8 @@ def refuse_ended(running: Running) -> None:
 def stop_all(running: Running) -> None:
     """Stop everything in `running` with its children: asked together, killed when deaf."""
     for process in running.values():
-        with suppress(ProcessLookupError):
-            process.terminate()
+        processes.ask_to_end(process)
     for process in running.values():
-        processes.stop(process, patience=10)
+        processes.await_end(process, patience=10)
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -80,7 +80,8 @@ class Home:
     def stop_servers(self) -> None:
         """Stop what was started, the last one first."""
         for process, farewell in reversed(self._servers):
-            processes.stop(process, farewell)
+            processes.ask_to_end(process, farewell)
+            processes.await_end(process, patience=PATIENCE)
 
 
 def open_home(folder: Path, *, durable: bool, programs: list[Path]) -> Home:

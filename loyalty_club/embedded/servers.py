@@ -24,7 +24,7 @@ GUARDIAN = "guardian.lock"
 STATE = "servers.json"
 LOG = "guardian.log"
 PATIENCE = 60.0
-LEAVING = 10.0  # seconds in which servers that nobody uses any more have stopped
+LEAVING = 3.0  # seconds in which servers that nobody uses any more have stopped
 POLL = 0.05
 
 
@@ -45,6 +45,11 @@ class Servers:
     redis_url: str = field(repr=False)
     _lease: BinaryIO = field(repr=False)
     _guardian: "subprocess.Popen[bytes] | None" = field(repr=False)
+
+    @property
+    def guardian_pid(self) -> int | None:
+        """The process that runs the servers, when we started it."""
+        return self._guardian.pid if self._guardian else None
 
     def stop(self) -> None:
         """Give the servers back. Returns after they stopped, unless someone else uses them."""
@@ -88,14 +93,15 @@ def discard(folder: Path) -> None:
     """Remove a folder of servers with all its data; raises ServersInUse."""
     if not folder.exists():
         return
-    with closing(open_lock(folder / LEASE)) as lease:
-        deadline = time.monotonic() + LEAVING
-        while not try_lock(lease, fcntl.LOCK_EX):
-            if time.monotonic() > deadline:
-                message = f"The servers of {folder} are in use"
-                raise ServersInUse(message)
-            time.sleep(POLL)
-        shutil.rmtree(folder)
+    deadline = time.monotonic() + LEAVING
+    while time.monotonic() < deadline:
+        with closing(open_lock(folder / LEASE)) as lease:
+            if try_lock(lease, fcntl.LOCK_EX) and not _is_guarded(folder):
+                shutil.rmtree(folder)
+                return
+        time.sleep(POLL * 4)  # long enough for a guardian that is about to leave
+    message = f"The servers of {folder} are in use"
+    raise ServersInUse(message)
 
 
 def provide(folder: Path, *, durable: bool = True) -> Servers | None:

@@ -2,42 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.template import Library
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from lucide.templatetags.lucide import lucide
 
 from loyalty_club.templatetags import codes
+from loyalty_club.templatetags.icons import drawn_icon
+from loyalty_club.web.page_club import page_club
 from members.rules import calendars, cards, currencies, money, phones, text
-from members.selectors.club import current_club
 
 register = Library()
 
 NOTHING = "–"
-# Icons whose direction means something: in a right-to-left page they point the other way.
-MIRRORED_ICONS = frozenset(
-    {
-        "arrow-left",
-        "arrow-right",
-        "chevron-left",
-        "chevron-right",
-        "chevrons-left",
-        "chevrons-right",
-        "corner-down-left",
-        "corner-up-left",
-        "list",
-        "log-in",
-        "log-out",
-        "message-square-text",
-        "redo-2",
-        "send",
-        "undo-2",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +63,14 @@ def show_money(amount: int | None, form: str = "") -> str:
     """An amount of the smallest unit with the unit's name, or without it: {{ x|money:"bare" }}."""
     if amount is None:
         return NOTHING
-    return money.format_money(
-        amount, current_club().currency, _language(), with_unit=form != "bare"
-    )
+    return money.format_money(amount, page_club().currency, _language(), with_unit=form != "bare")
 
 
 @register.filter
 def short_money(amount: int | None) -> str:
     if amount is None:
         return NOTHING
-    return money.short_money(amount, current_club().currency, _language())
+    return money.short_money(amount, page_club().currency, _language())
 
 
 @register.simple_tag
@@ -109,7 +86,7 @@ def short_money_parts(amount: int | None) -> tuple[str, str]:
 def money_words(amount: int | None) -> str:
     if amount is None:
         return NOTHING
-    return money.amount_in_words(amount, current_club().currency, _language())
+    return money.amount_in_words(amount, page_club().currency, _language())
 
 
 @register.filter
@@ -125,7 +102,7 @@ def fa_digits(value: object) -> str:
 
 @register.simple_tag
 def club_unit() -> AmountUnit:
-    currency = current_club().currency
+    currency = page_club().currency
     decimals = currency.decimals if currency.display == "unit" else 0
     return AmountUnit(currencies.unit_name(currency, _language()), decimals)
 
@@ -188,15 +165,7 @@ def card_number(value: str | None) -> str:
 @register.simple_tag
 def icon(name: str, size: int = 20, label: str = "") -> SafeString:
     """A lucide icon in the colour of the text; without a label it is silent."""
-    return _drawn_icon(str(name), size, str(label))
-
-
-@lru_cache(maxsize=512)
-def _drawn_icon(name: str, size: int, label: str) -> SafeString:
-    classes = "icon icon-mirrored" if name in MIRRORED_ICONS else "icon"
-    spoken = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
-    drawing = lucide(name, size=size, stroke_width="1.75", focusable="false", **spoken)
-    return mark_safe(drawing.replace("<svg ", f'<svg class="{classes}" ', 1))  # noqa: S308
+    return drawn_icon(str(name), size, str(label))
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,6 +13,8 @@ from django.utils import timezone
 from members.exceptions import ClubError, KeyReused
 from members.models import IdempotencyKey
 from members.services.conflicts import retry_conflicts
+
+LIFE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,12 @@ def answer_once(
             return answer
 
     return retry_conflicts(attempt)
+
+
+def forget_old_keys(*, now: datetime | None = None) -> int:
+    """Drop keys past their life; from then on only a purchase's receipt tells a repeat."""
+    oldest = (now or timezone.now()) - LIFE
+    return IdempotencyKey.objects.filter(created_at__lt=oldest).delete()[0]
 
 
 def _claim(client: str, key: str, fingerprint: str) -> int | None:

@@ -1,7 +1,6 @@
 """Numbers, money, days, people's numbers, icons, codes and charts as pages show them."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -28,13 +27,6 @@ def attributes(html: str, tag: str) -> list[dict[str, str]]:
         dict(re.findall(r'([\w-]+)="([^"]*)"', inside))
         for inside in re.findall(f"<{tag} ([^>]*)>", html)
     ]
-
-
-@pytest.fixture(autouse=True)
-def _language_is_left_as_found() -> Iterator[None]:
-    before = translation.get_language()
-    yield
-    assert translation.get_language() == before
 
 
 @pytest.mark.parametrize(

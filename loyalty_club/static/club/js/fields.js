@@ -158,33 +158,42 @@
     input.setSelectionRange(input.value.length, input.value.length);
   }
 
-  // --- Plain digits and one-time codes -----------------------------------------------------------
+  // --- Phones, codes, cards: the eye sees the reader's digits, the server gets ASCII ---------------
 
   function foldDigits(input) {
     const caret = input.selectionStart;
-    const folded = toAscii(input.value);
+    const folded = toReader(toAscii(input.value));
     if (folded !== input.value) {
       input.value = folded;
-      input.setSelectionRange(caret, caret);
+      if (document.activeElement === input) {
+        input.setSelectionRange(caret, caret);
+      }
     }
   }
 
   function sendWhenWhole(input) {
-    input.value = input.value.replace(/[^0-9]/g, "");
-    if (input.value.length === Number(input.dataset.code)) {
+    const code = toAscii(input.value).replace(/[^0-9]/g, "");
+    input.value = toReader(code);
+    if (code.length === Number(input.dataset.code)) {
       input.form.requestSubmit();
     }
   }
 
+  document.addEventListener("formdata", (event) => {
+    for (const input of event.target.querySelectorAll("[data-digits][name]")) {
+      if (event.formData.has(input.name)) {
+        event.formData.set(input.name, toAscii(input.value));
+      }
+    }
+  });
+
   document.addEventListener("input", (event) => {
     const input = event.target;
-    if (input.matches("[data-digits]")) {
-      foldDigits(input);
-    }
     if (input.matches("[data-code]")) {
       sendWhenWhole(input);
-    }
-    if (input.matches("[data-amount]")) {
+    } else if (input.matches("[data-digits]")) {
+      foldDigits(input);
+    } else if (input.matches("[data-amount]")) {
       shapeAmount(input);
     }
   });
@@ -202,6 +211,7 @@
         shapeAmount(input);
       }
     }
+    root.querySelectorAll("[data-digits]").forEach(foldDigits);
   }
 
   shapeAll(document);
