@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from members.selectors.club import current_club
+from loyalty_club.web.page_club import page_club
 
 
 def club(request: HttpRequest) -> dict[str, Any]:
     """The club's settings, read once a page and only where a template asks."""
-    return {"club": SimpleLazyObject(current_club)}
+    return {"club": SimpleLazyObject(page_club)}

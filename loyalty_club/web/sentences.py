@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from loyalty_club.web.page_club import page_club
 from members import exceptions as people
 from members.rules.money import format_money, format_number
-from members.selectors.club import current_club
 from points import exceptions as ledger
 
 Say = Callable[[], str]
@@ -86,7 +86,7 @@ SENTENCES: dict[type[people.ClubError], Say] = {
 
 
 def _money(amount: int) -> str:
-    return format_money(amount, current_club().currency, get_language() or "en")
+    return format_money(amount, page_club().currency, get_language() or "en")
 
 
 def _number(value: int) -> str:
