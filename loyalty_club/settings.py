@@ -56,7 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "loyalty_club.web.requests.QuietRequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -126,6 +126,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
@@ -177,6 +178,8 @@ LOGIN_REDIRECT_URL = reverse_lazy("home")
 ACCOUNT_ADAPTER = "loyalty_club.portal.adapter.ClubAccountAdapter"
 ACCOUNT_FORMS = {
     "login": "loyalty_club.portal.forms.StaffLoginForm",
+    "change_password": "loyalty_club.portal.forms.OwnPasswordForm",
+    "reauthenticate": "loyalty_club.portal.forms.SamePersonForm",
     "request_login_code": "loyalty_club.portal.forms.RequestCodeForm",
     "confirm_login_code": "loyalty_club.portal.forms.ConfirmCodeForm",
 }

@@ -1,10 +1,16 @@
 """Every address of the club: four doors, the admin and the health check."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from loyalty_club.web.health import healthz
 from loyalty_club.web.home import home
+
+# The admin is entered through our own sign-in, with its limits and second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+handler500 = "loyalty_club.api.problems.server_error"
 
 urlpatterns = [
     path("", home, name="home"),

@@ -68,6 +68,19 @@ def lock_purchase(purchase_id: int) -> Purchase:
     return purchase
 
 
+def lock_sale(purchase_id: int) -> tuple[Purchase, Account | None]:
+    """A purchase and its member's account, if it has one; a claim that came between is seen."""
+    while True:
+        found = Purchase.objects.filter(pk=purchase_id).values_list("member_id", flat=True)
+        if not found:
+            raise UnknownPurchase(purchase_id=purchase_id)
+        member_id = found[0]
+        account = None if member_id is None else lock_account(member_id)
+        purchase = lock_purchase(purchase_id)
+        if purchase.member_id == member_id:
+            return purchase, account
+
+
 def lock_purchases_owing(member_id: int) -> list[Purchase]:
     """The member's purchases whose claw-back is still owed, oldest first."""
     return list(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from pytest_django import DjangoDbBlocker
@@ -12,6 +13,11 @@ from points.selectors.verification import find_breaches
 pytest_plugins = ["tests.cast"]
 
 GUARDED = ("points_ledgerentry", "points_allocation", "members_auditentry", "members_consent")
+
+
+def pytest_configure() -> None:
+    """Hash passwords quickly: the tests sign hundreds of people in, none of them real."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

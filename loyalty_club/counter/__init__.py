@@ -1,0 +1,1 @@
+"""The counter: the door of whoever stands at the till."""

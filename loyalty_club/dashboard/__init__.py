@@ -1,0 +1,1 @@
+"""The owner's door: figures, lists and the settings of the club."""

@@ -4,11 +4,16 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from loyalty_club.portal.codes import seal_code
 from loyalty_club.portal.fields import MobileField
+from loyalty_club.web.guards import actor_of
 from members.selectors.portal import mobile_of_user
+from members.services.audit import write_audit
 from members.services.codes import owe_code, rehearse_code
 from members.services.portal import portal_user_for
 
@@ -16,9 +21,29 @@ from members.services.portal import portal_user_for
 class ClubAccountAdapter(DefaultAccountAdapter):
     """Members sign in with mobile and code; nobody signs up or changes his mobile here."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The username or the password is not right."),
+        "too_many_login_attempts": _("Too many attempts. Please wait a little, then try again."),
+        "incorrect_password": _("The password is not right."),
+        "enter_current_password": _("The password is not right."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Members join at the counter, staff are taken on by the owner."""
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to work."""
+        return reverse("home")
+
+    @transaction.atomic
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """The person's own new password, with its line in the audit."""
+        super().set_password(user, password)
+        write_audit(
+            actor=actor_of(self.request), action="staff.password", subject=f"user:{user.pk}"
+        )
 
     def phone_form_field(self, **kwargs: Any) -> MobileField:
         """One field for a mobile written in any way."""
@@ -33,7 +58,7 @@ class ClubAccountAdapter(DefaultAccountAdapter):
         mobile = mobile_of_user(user.pk)
         return (mobile, True) if mobile else None
 
-    def set_phone(self, user: AbstractBaseUser, phone: str, verified: bool) -> None:
+    def set_phone(self, user: AbstractBaseUser, phone: str, verified: object) -> None:
         """Not from here: a mobile is corrected at the counter."""
 
     def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:

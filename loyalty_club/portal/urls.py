@@ -1,5 +1,20 @@
 """Addresses of the portal door."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from loyalty_club.portal.card import card
+from loyalty_club.portal.home import home
+from loyalty_club.portal.installed import manifest, offline, worker
+from loyalty_club.portal.preferences import language, preferences
+from loyalty_club.portal.statement import statement
+
+urlpatterns = [
+    path("", home, name="portal-home"),
+    path("statement/", statement, name="portal-statement"),
+    path("card/", card, name="portal-card"),
+    path("manifest.webmanifest", manifest, name="portal-manifest"),
+    path("worker.js", worker, name="portal-worker"),
+    path("offline/", offline, name="portal-offline"),
+    path("preferences/", preferences, name="portal-preferences"),
+    path("preferences/language/", language, name="portal-language"),
+]

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from members.models import User
+from members.services.staff import choose_language
 
 
 class UserLanguageMiddleware:
@@ -22,3 +26,12 @@ class UserLanguageMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
+
+
+@require_POST
+def switch_language(request: HttpRequest) -> HttpResponse:
+    """Remember the choice for who is signed in, and in the browser for everybody."""
+    chosen = request.POST.get("language", "")
+    if isinstance(request.user, User) and chosen in dict(settings.LANGUAGES):
+        choose_language(user_id=request.user.pk, language=chosen)
+    return set_language(request)

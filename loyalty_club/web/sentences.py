@@ -18,6 +18,7 @@ PROBLEMS: dict[tuple[str, str], Say] = {
     ("mobile", "too_short"): lambda: _("The mobile number is too short."),
     ("mobile", "too_long"): lambda: _("The mobile number is too long."),
     ("payments", "sum_differs"): lambda: _("The payments do not add up to the bill."),
+    ("payments", "points_twice"): lambda: _("Only one of the payments can be in points."),
     ("member", "needed_for_points"): lambda: _("Only a member can pay with points."),
     ("starts_on", "not_in_future"): lambda: _("A new version starts on a day to come."),
     ("point_value", "above_cap"): lambda: _("These rates promise more than the cap allows."),

@@ -1,6 +1,7 @@
 """Choosing the language."""
 
 from django.urls import path
-from django.views.i18n import set_language
 
-urlpatterns = [path("setlang/", set_language, name="set_language")]
+from loyalty_club.web.language import switch_language
+
+urlpatterns = [path("setlang/", switch_language, name="set_language")]

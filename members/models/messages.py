@@ -58,6 +58,11 @@ class Message(models.Model):
         ordering = ("-id",)
         indexes = [
             models.Index(fields=["due_at", "id"], name="message_due", condition=Q(status="queued")),
+            models.Index(
+                fields=["due_at", "id"],
+                name="message_code_due",
+                condition=Q(status="queued", kind="code"),
+            ),
             models.Index(fields=["id"], name="message_in_flight", condition=Q(status="sending")),
             models.Index(fields=["member", "-id"], name="message_of_member"),
         ]

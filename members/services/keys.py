@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from members.exceptions import InvalidField
+from members.exceptions import InvalidField, UnknownShop
 from members.models import ApiKey, Shop
 from members.roles import KEY_RIGHTS, Actor, Right
 from members.services.audit import write_audit
@@ -19,7 +19,9 @@ def create_api_key(
     unknown = set(rights) - {right.value for right in KEY_RIGHTS}
     if unknown or not rights:
         raise InvalidField(field="rights", problem="invalid_choice", unknown=sorted(unknown))
-    shop = Shop.objects.get(pk=shop_id)
+    shop = Shop.objects.filter(pk=shop_id, is_open=True).first()
+    if shop is None:
+        raise UnknownShop(shop_id=shop_id)
     key = ApiKey(name=name[:50], shop=shop, rights=sorted(rights), created_by=actor.name[:80])
     secret = ApiKey.objects.assign_key(key)
     key.save(force_insert=True)

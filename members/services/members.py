@@ -97,7 +97,11 @@ def correct_member(
     for name, value in fresh.items():
         setattr(member, name, value)
     member.search_key = member_search_key(first, last)
-    member.save(update_fields=[*fresh, "search_key"])
+    try:
+        with transaction.atomic():
+            member.save(update_fields=[*fresh, "search_key"])
+    except IntegrityError as error:  # somebody took the mobile at this very moment
+        raise MobileTaken(member_id=_holder_of(e164)) from error
     write_audit(
         actor=actor, action="member.corrected", member_id=member.pk, facts={"fields": changed}
     )
@@ -112,8 +116,14 @@ def record_consents(
     if actor.id != f"member:{member_id}":
         actor.require(Right.MEMBERS_WRITE)
     member = lock_member(member_id)
-    _record_consents(actor, member, consents, evidence=evidence, now=timezone.now())
-    write_audit(actor=actor, action="member.consents", member_id=member.pk, facts=dict(consents))
+    changed = {
+        purpose: is_given
+        for purpose, is_given in consents.items()
+        if is_given is not _answer(member, purpose)
+    }
+    _record_consents(actor, member, changed, evidence=evidence, now=timezone.now())
+    if changed:
+        write_audit(actor=actor, action="member.consents", member_id=member.pk, facts=changed)
     return member
 
 
@@ -217,3 +227,8 @@ def _record_consents(
         setattr(member, PURPOSES[Consent.Purpose(row.purpose)], row.is_given)
     if rows:
         member.save(update_fields=list(PURPOSES.values()))
+
+
+def _answer(member: Member, purpose: str) -> bool | None:
+    """What the member has said so far; None for a purpose that does not exist."""
+    return getattr(member, PURPOSES[Consent.Purpose(purpose)]) if purpose in PURPOSES else None

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members.gateways.carriers import CarrierRefused, CarrierSilent, current_carrier
+from members.gateways.carriers import Carrier, CarrierRefused, CarrierSilent, current_carrier
 from members.models import Member, Message
 
 LEASE = timedelta(minutes=5)
 WIPED = "••••••"
+PROBLEM_LENGTH = 200
+REFERENCE_LENGTH = 80
 NEEDS = {
     Message.Kind.SERVICE: "allows_service",
     Message.Kind.OCCASION: "allows_occasion",
@@ -47,41 +49,54 @@ def queue_message(
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
+        if not Message.objects.filter(natural_key=natural_key).exists():
+            raise
         return False
     return True
 
 
 def send_due_messages(*, now: datetime | None = None, limit: int = 200) -> int:
-    """Send what is due, oldest first; returns how many the carrier took.
+    """Send what is due, codes first, then the oldest; returns how many the carrier took.
 
-    Each row is marked before the call, so that a crash leaves `unknown`, never a second message.
+    Each row is marked, and the mark committed, right before its own call: a sender that dies
+    leaves one `unknown`, never a second message. Must not run inside a transaction.
     """
-    now = now or timezone.now()
-    _give_up_on_lost(now)
-    return sum(_send(message) for message in _lease(now, limit))
-
-
-def _lease(now: datetime, limit: int) -> list[Message]:
-    with transaction.atomic():
-        due = list(
-            Message.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("member")
-            .filter(status=Message.Status.QUEUED, due_at__lte=now)
-            .order_by("due_at", "id")[:limit]
-        )
-        Message.objects.filter(pk__in=[message.pk for message in due]).update(
-            status=Message.Status.SENDING, sent_at=now
-        )
-    return due
-
-
-def _send(message: Message) -> bool:
-    now = timezone.now()
-    problem = _reason_to_hold_back(message, now)
-    if problem:
-        _close(message, Message.Status.BLOCKED, problem=problem)
-        return False
     carrier = current_carrier()
+    _give_up_on_lost(now or timezone.now())
+    taken = 0
+    for _turn in range(limit):
+        message = _mark_next(now or timezone.now())
+        if message is None:
+            break
+        taken += _send(message, carrier, now or timezone.now())
+    return taken
+
+
+@transaction.atomic
+def _mark_next(now: datetime) -> Message | None:
+    due = (
+        Message.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("member")
+        .filter(status=Message.Status.QUEUED, due_at__lte=now)
+        .order_by("due_at", "id")
+    )
+    message = due.filter(kind=Message.Kind.CODE).first() or due.first()
+    if message is not None:
+        message.status = Message.Status.SENDING
+        message.sent_at = now
+        message.attempts += 1
+        message.save(update_fields=["status", "sent_at", "attempts"])
+    return message
+
+
+def _send(message: Message, carrier: Carrier, now: datetime) -> bool:
+    if message.expires_at is not None and message.expires_at <= now:
+        _close(message, Message.Status.FAILED, problem="too late")
+        return False
+    obstacle = _obstacle(message)
+    if obstacle:
+        _close(message, Message.Status.BLOCKED, problem=obstacle)
+        return False
     try:
         reference = carrier.send(address=message.address, text=message.text)
     except CarrierRefused as refusal:
@@ -90,28 +105,43 @@ def _send(message: Message) -> bool:
     except CarrierSilent as silence:
         _close(message, Message.Status.UNKNOWN, problem=str(silence), carrier=carrier.name)
         return False
-    _close(message, Message.Status.SENT, carrier=carrier.name, carrier_ref=reference)
+    _close(message, Message.Status.SENT, carrier=carrier.name, reference=reference)
     return True
 
 
-def _reason_to_hold_back(message: Message, now: datetime) -> str:
-    """Judged at the moment of the call: consent, and whether the text is still of use."""
-    if message.expires_at is not None and message.expires_at <= now:
-        return "too late"
+def _obstacle(message: Message) -> str:
+    """Why nothing may leave, judged at the moment of the call."""
+    if message.member is None:
+        return ""
+    if message.member.status != Member.Status.ACTIVE:
+        return "no longer a member"
     needed = NEEDS.get(Message.Kind(message.kind))
-    if needed and message.member is not None and not getattr(message.member, needed):
-        return "no consent"
-    return ""
+    return "no consent" if needed and not getattr(message.member, needed) else ""
 
 
-def _close(message: Message, status: Message.Status, **facts: str) -> None:
-    text = WIPED if message.kind == Message.Kind.CODE else message.text
+def _close(
+    message: Message,
+    status: Message.Status,
+    *,
+    problem: str = "",
+    carrier: str = "",
+    reference: str = "",
+) -> None:
+    """The end of a message, whatever it was; a code is wiped with it."""
     Message.objects.filter(pk=message.pk).update(
-        status=status, text=text, attempts=message.attempts + 1, sent_at=timezone.now(), **facts
+        status=status,
+        text=WIPED if message.kind == Message.Kind.CODE else message.text,
+        problem=problem[:PROBLEM_LENGTH],
+        carrier=carrier,
+        carrier_ref=reference[:REFERENCE_LENGTH],
+        sent_at=timezone.now(),
     )
 
 
 def _give_up_on_lost(now: datetime) -> None:
-    Message.objects.filter(status=Message.Status.SENDING, sent_at__lt=now - LEASE).update(
+    """Marked long ago and never closed: its sender died, perhaps after the carrier's answer."""
+    lost = Message.objects.filter(status=Message.Status.SENDING, sent_at__lt=now - LEASE)
+    lost.filter(kind=Message.Kind.CODE).update(text=WIPED)
+    lost.update(
         status=Message.Status.UNKNOWN, problem="the sender stopped before the carrier answered"
     )

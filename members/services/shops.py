@@ -1,13 +1,19 @@
 """The club's own settings and its shops."""
 
+import re
+
 from django.db import transaction
 
-from members.exceptions import InvalidField
+from members.exceptions import InvalidField, UnknownShop
 from members.models import Club, Shop
 from members.roles import Actor, Right
 from members.rules.money import CURRENCIES
-from members.rules.text import tidy_text
+from members.rules.text import tidy_name
 from members.services.audit import write_audit
+
+CODE = re.compile(r"[a-zA-Z0-9_-]{1,30}")
+LONGEST_NAME = 80
+LONGEST_ADDRESS = 200
 
 
 @transaction.atomic
@@ -31,7 +37,7 @@ def set_up_club(
     club, _ = Club.objects.update_or_create(
         pk=1,
         defaults={
-            "name": tidy_text(name)[:80],
+            "name": _clean_text("name", name, LONGEST_NAME),
             "currency": currency,
             "unit": unit,
             "calendar": calendar,
@@ -46,9 +52,9 @@ def set_up_club(
 def open_shop(*, actor: Actor, code: str, name: str, address: str = "") -> Shop:
     """A new branch; its code is unique and stays."""
     actor.require(Right.SHOPS_MANAGE)
-    if not code or Shop.objects.filter(code=code).exists():
-        raise InvalidField(field="code", problem="taken" if code else "required")
-    shop = Shop.objects.create(code=code, name=tidy_text(name), address=tidy_text(address))
+    _check_code(code)
+    name, address = _clean_words(name, address)
+    shop = Shop.objects.create(code=code, name=name, address=address)
     write_audit(actor=actor, action="shop.opened", shop_id=shop.pk, subject=code)
     return shop
 
@@ -57,8 +63,34 @@ def open_shop(*, actor: Actor, code: str, name: str, address: str = "") -> Shop:
 def change_shop(*, actor: Actor, shop_id: int, name: str, address: str, is_open: bool) -> Shop:
     """Another name or address, or closed for business; its history stays."""
     actor.require(Right.SHOPS_MANAGE)
-    shop = Shop.objects.select_for_update().get(pk=shop_id)
-    shop.name, shop.address, shop.is_open = tidy_text(name), tidy_text(address), is_open
+    shop = Shop.objects.select_for_update().filter(pk=shop_id).first()
+    if shop is None:
+        raise UnknownShop(shop_id=shop_id)
+    shop.name, shop.address = _clean_words(name, address)
+    shop.is_open = is_open
     shop.save(update_fields=["name", "address", "is_open"])
     write_audit(actor=actor, action="shop.changed", shop_id=shop.pk, facts={"is_open": is_open})
     return shop
+
+
+def _check_code(code: str) -> None:
+    if not code:
+        raise InvalidField(field="code", problem="required")
+    if not CODE.fullmatch(code):
+        raise InvalidField(field="code", problem="invalid")
+    if Shop.objects.filter(code=code).exists():
+        raise InvalidField(field="code", problem="taken")
+
+
+def _clean_words(name: str, address: str) -> tuple[str, str]:
+    name = _clean_text("name", name, LONGEST_NAME)
+    if not name:
+        raise InvalidField(field="name", problem="required")
+    return name, _clean_text("address", address, LONGEST_ADDRESS)
+
+
+def _clean_text(field: str, raw: str, most: int) -> str:
+    try:
+        return tidy_name(raw, max_length=most)
+    except ValueError as error:
+        raise InvalidField(field=field, problem=str(error)) from error

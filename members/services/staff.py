@@ -1,5 +1,6 @@
 """Staff: taking somebody on, changing the role, ending it; every change is audited."""
 
+import re
 from collections.abc import Collection
 
 from django.contrib.auth.password_validation import validate_password
@@ -13,6 +14,7 @@ from members.rules.phones import InvalidMobile, normalize_mobile
 from members.rules.text import tidy_name
 from members.services.audit import write_audit
 
+USERNAME = re.compile(r"[\w.@+-]{1,150}")
 STAFF_ROLES = frozenset({User.Role.OWNER, User.Role.MANAGER, User.Role.CASHIER, User.Role.ANALYST})
 
 
@@ -30,13 +32,12 @@ def hire_staff(
 ) -> User:
     """A new person who may sign in; refuses a taken name, a weak password, an unknown role."""
     actor.require(Right.STAFF_MANAGE)
-    if not username or User.objects.filter(username__iexact=username).exists():
-        raise InvalidField(field="username", problem="taken" if username else "required")
+    _check_username(username)
     user = User(
         username=username,
         role=_clean_role(role),
-        first_name=tidy_name(first_name),
-        last_name=tidy_name(last_name),
+        first_name=_clean_name("first_name", first_name),
+        last_name=_clean_name("last_name", last_name),
         mobile=_clean_mobile(mobile),
         is_staff=role == User.Role.OWNER,
         is_superuser=role == User.Role.OWNER,
@@ -98,6 +99,22 @@ def choose_language(*, user_id: int, language: str) -> None:
     if language not in User.Language.values:
         raise InvalidField(field="language", problem="invalid_choice")
     User.objects.filter(pk=user_id).update(language=language)
+
+
+def _check_username(username: str) -> None:
+    if not username:
+        raise InvalidField(field="username", problem="required")
+    if not USERNAME.fullmatch(username):
+        raise InvalidField(field="username", problem="invalid")
+    if User.objects.filter(username__iexact=username).exists():
+        raise InvalidField(field="username", problem="taken")
+
+
+def _clean_name(field: str, raw: str) -> str:
+    try:
+        return tidy_name(raw)
+    except ValueError as error:
+        raise InvalidField(field=field, problem=str(error)) from error
 
 
 def _clean_role(role: str) -> str:

@@ -7,9 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from members.exceptions import InvalidField
+from members.rules.text import fold_digits
 
 MAX_AMOUNT = 10**12
+MAX_QUANTITY = 10**6
+MAX_LINES = 1_000
 MONEY_TENDERS = frozenset({"cash", "card", "credit"})
+TENDERS = MONEY_TENDERS | {"points", "voucher"}
+LONGEST = {"receipt_number": 60, "terminal": 40, "note": 200}
+LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,9 @@ class Bonus:
 class Sale:
     """One bill. `occurred_at` None means now; a bill of zero is a visit that earns nothing.
 
-    Guarantees after construction: amounts are 0…10^12 and the payments add up to the lines.
+    Guarantees after construction: amounts are 0…10^12, the payments add up to the lines, at most
+    one of them is in points, every text can be stored, and the receipt number and the terminal
+    are in Latin digits without spaces around them, however the till wrote them.
     """
 
     shop_id: int
@@ -56,16 +64,40 @@ class Sale:
     note: str = ""
 
     def __post_init__(self) -> None:
+        for name in ("receipt_number", "terminal"):
+            object.__setattr__(self, name, fold_digits(getattr(self, name)).strip())
+        self._check_words()
+        self._check_lines()
+        self._check_payments()
+
+    def _check_words(self) -> None:
+        if not self.receipt_number:
+            raise InvalidField(field="receipt_number", problem="required")
+        for name, most in LONGEST.items():
+            _check_text(name, getattr(self, name), most)
+        if self.occurred_at is not None and self.occurred_at.tzinfo is None:
+            raise InvalidField(field="occurred_at", problem="no_time_zone")
+
+    def _check_lines(self) -> None:
         if not self.lines:
             raise InvalidField(field="lines", problem="required")
-        if any(not 0 <= line.amount <= MAX_AMOUNT or line.quantity < 1 for line in self.lines):
+        if len(self.lines) > MAX_LINES or self.amount > MAX_AMOUNT:
             raise InvalidField(field="lines", problem="out_of_range")
+        for line in self.lines:
+            if not 0 <= line.amount <= MAX_AMOUNT or not 1 <= line.quantity <= MAX_QUANTITY:
+                raise InvalidField(field="lines", problem="out_of_range")
+            _check_text("lines", line.product, LONGEST_NAME)
+            _check_text("lines", line.category, LONGEST_NAME)
+
+    def _check_payments(self) -> None:
+        if any(paid.tender not in TENDERS for paid in self.payments):
+            raise InvalidField(field="payments", problem="invalid_choice")
         if any(not 0 < paid.amount <= MAX_AMOUNT for paid in self.payments):
             raise InvalidField(field="payments", problem="out_of_range")
-        if self.amount > MAX_AMOUNT:
-            raise InvalidField(field="lines", problem="out_of_range")
         if sum(paid.amount for paid in self.payments) != self.amount:
             raise InvalidField(field="payments", problem="sum_differs", amount=self.amount)
+        if sum(paid.tender == "points" for paid in self.payments) > 1:
+            raise InvalidField(field="payments", problem="points_twice")
         if self.points_amount and self.member_id is None:
             raise InvalidField(field="member", problem="needed_for_points")
 
@@ -101,3 +133,10 @@ class Sale:
             sorted([paid.tender, paid.amount] for paid in self.payments),
         ]
         return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
+
+
+def _check_text(field: str, text: str, most: int) -> None:
+    if "\x00" in text:
+        raise InvalidField(field=field, problem="control_character")
+    if len(text) > most:
+        raise InvalidField(field=field, problem="too_long")

@@ -18,6 +18,12 @@ def terms_on(day: date) -> Terms:
     return terms_of(program)
 
 
+def terms_by_start() -> list[tuple[date, Terms]]:
+    """Every version's terms with the day they hold from, the oldest first."""
+    programs = Program.objects.order_by("starts_on")
+    return [(program.starts_on, terms_of(program)) for program in programs]
+
+
 def terms_of(program: Program) -> Terms:
     """A program's row as the rules see it."""
     return Terms(

@@ -74,6 +74,30 @@ CHECKS: dict[str, str] = {
         FROM points_purchase p
         WHERE p.earned_points > 0 AND NOT EXISTS (
             SELECT 1 FROM points_ledgerentry e WHERE e.purchase_id = p.id AND e.kind = 'earn')""",
+    "a purchase moved what its entries say": """
+        SELECT 'purchase ' || p.id,
+               format('spent %s, given back %s, taken back %s; entries %s, %s, %s',
+                      p.spent_points, p.given_back_points, p.recovered_points - p.expired_points,
+                      -coalesce(e.spent, 0), coalesce(e.back, 0), -coalesce(e.taken, 0))
+        FROM points_purchase p
+        LEFT JOIN (SELECT purchase_id,
+                          sum(points) FILTER (WHERE kind = 'redeem') AS spent,
+                          sum(points) FILTER (WHERE kind = 'redeem_return') AS back,
+                          sum(points) FILTER (WHERE kind = 'claw_back') AS taken
+                   FROM points_ledgerentry
+                   WHERE kind IN ('redeem', 'redeem_return', 'claw_back')
+                   GROUP BY purchase_id) e ON e.purchase_id = p.id
+        WHERE p.spent_points <> -coalesce(e.spent, 0)
+           OR p.given_back_points <> coalesce(e.back, 0)
+           OR p.recovered_points - p.expired_points <> -coalesce(e.taken, 0)""",
+    "a purchase's value is its points": """
+        SELECT 'purchase ' || p.id, format('granted %s, recovered %s, owed %s',
+               p.granted_value, p.recovered_value, p.debt_value)
+        FROM points_purchase p
+        LEFT JOIN points_pointlot l ON l.purchase_id = p.id
+        WHERE p.granted_value <> p.earned_points * coalesce(l.unit_value, 0)
+           OR p.recovered_value <> p.recovered_points * coalesce(l.unit_value, 0)
+           OR p.debt_value <> p.debt_points * coalesce(l.unit_value, 0)""",
     "a returned purchase gave everything back": """
         SELECT 'purchase ' || id, format('earned %s, back %s, owed %s; spent %s, given back %s',
                earned_points, recovered_points, debt_points, spent_points, given_back_points)
@@ -84,9 +108,9 @@ CHECKS: dict[str, str] = {
     "returns add up": """
         SELECT 'purchase ' || p.id, format('returned %s, returns %s', p.returned_amount, r.total)
         FROM points_purchase p
-        JOIN (SELECT purchase_id, sum(amount) AS total FROM points_return
-              GROUP BY purchase_id) r ON r.purchase_id = p.id
-        WHERE p.returned_amount <> r.total""",
+        LEFT JOIN (SELECT purchase_id, sum(amount) AS total FROM points_return
+                   GROUP BY purchase_id) r ON r.purchase_id = p.id
+        WHERE p.returned_amount <> coalesce(r.total, 0)""",
     "each sale stays within its own allowance": """
         SELECT 'purchase ' || id, format('granted %s, pool %s', granted_value, pool_effect)
         FROM points_purchase
@@ -112,8 +136,9 @@ CHECKS: dict[str, str] = {
         FROM pg_class c
         WHERE c.relname IN ('points_ledgerentry', 'points_allocation', 'members_auditentry',
                             'members_consent')
-          AND (SELECT count(*) FROM pg_trigger t
-               WHERE t.tgrelid = c.oid AND t.tgname LIKE 'append_only%' AND t.tgenabled = 'A') < 1
+          AND NOT EXISTS (SELECT 1 FROM pg_trigger t
+                          WHERE t.tgrelid = c.oid AND t.tgname = 'append_only_rows'
+                            AND t.tgenabled = 'A')
     """,
 }
 

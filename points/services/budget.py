@@ -68,9 +68,11 @@ def settle_pool(purchase: Purchase) -> None:
     """After a return: where the sale has given the pool more than it has left, take it back.
 
     The pool may fall below zero; that shortfall is made good before anything else is granted.
+    Where a bonus came back instead, the next sweep returns it to the pool.
     """
     missing = purchase.pool_effect - surplus_of(purchase)
     if missing <= 0:
+        purchase.is_swept = purchase.is_swept and missing == 0
         return
     pool = lock_pool(purchase.window_id)
     pool.pool -= missing

@@ -8,8 +8,14 @@ from django.utils import timezone
 from members.roles import Actor, Right
 from members.selectors.club import club_day, club_zone
 from members.services.audit import write_audit
-from points.exceptions import AlreadyClaimed, AlreadyReturned, NotOnCredit, UnknownPurchase
-from points.locks import lock_account, lock_open_lots, lock_purchase
+from points.exceptions import AlreadyClaimed, AlreadyReturned, NotOnCredit
+from points.locks import (
+    lock_account,
+    lock_open_lots,
+    lock_purchase,
+    lock_purchases_owing,
+    lock_sale,
+)
 from points.models import LedgerEntry, Purchase
 from points.rules.budget import allowance, needs_pool, room
 from points.rules.earning import Award, award, wish
@@ -38,6 +44,8 @@ def claim_purchase(
         raise AlreadyReturned(returned=purchase.returned_amount)
     now = now or timezone.now()
     terms = terms_of(purchase.program)
+    if account.debt:
+        lock_purchases_owing(account.pk)  # to be repaid below, and the pool is the last lock
     granted = _grant_late(purchase, terms)
     purchase.member_id = member_id
     purchase.wanted_points = granted.wanted
@@ -67,14 +75,12 @@ def claim_purchase(
 @transaction.atomic(savepoint=False)
 def settle_purchase(*, purchase_id: int, actor: Actor, now: datetime | None = None) -> Purchase:
     """A credit sale has been paid: its waiting points become active. No sale, no new points."""
-    member_ids = Purchase.objects.filter(pk=purchase_id).values_list("member_id", flat=True)
-    if not member_ids:
-        raise UnknownPurchase(purchase_id=purchase_id)
-    account = None if member_ids[0] is None else lock_account(member_ids[0])
-    purchase = lock_purchase(purchase_id)
+    purchase, account = lock_sale(purchase_id)
     actor.require(Right.PURCHASES_WRITE, shop_id=purchase.shop_id)
     if not purchase.is_on_credit or purchase.settled_at is not None:
         raise NotOnCredit(purchase_id=purchase_id)
+    if purchase.status in {Purchase.Status.RETURNED, Purchase.Status.VOIDED}:
+        raise AlreadyReturned(returned=purchase.returned_amount)
     now = now or timezone.now()
     purchase.settled_at = now
     purchase.save(update_fields=["settled_at"])
@@ -112,6 +118,9 @@ def _grant_late(purchase: Purchase, terms: Terms) -> Award:
         purchase.granted_value = granted.value
         return granted
     pool = pool_room(purchase.window_id, needed=wanted - own)
+    # Filling the pool may have swept this very sale: its lock is ours.
+    purchase.refresh_from_db(fields=["pool_effect"])
+    own = allowance(purchase.net, purchase.cap_bps) - purchase.pool_effect
     granted = award(reasons, terms=terms, room=room(own_allowance=own, pool=pool.pool))
     pool.pool += own - granted.value
     pool.save(update_fields=["pool"])

@@ -15,13 +15,22 @@ def enter_debt(account: Account, purchase: Purchase, *, points: int, value: int)
 
 
 def repay_debt(
-    journal: Journal, account: Account, lots: Iterable[PointLot], *, source: str
+    journal: Journal,
+    account: Account,
+    lots: Iterable[PointLot],
+    *,
+    source: str,
+    in_hand: Purchase | None = None,
 ) -> None:
-    """Take what the account owes out of these fresh points, oldest returned purchase first."""
+    """Take what the account owes out of these fresh points, oldest returned purchase first.
+
+    `in_hand` is the locked purchase that the caller is about to save: it may owe as well.
+    """
     lots = list(lots)
     if not account.debt or not any(lot.remaining for lot in lots):
         return
-    for purchase in lock_purchases_owing(account.pk):
+    for owing in lock_purchases_owing(account.pk):
+        purchase = in_hand if in_hand is not None and in_hand.pk == owing.pk else owing
         takes = take_from(lots, purchase.debt_points)
         points = sum(taken for _, taken in takes)
         if not points:

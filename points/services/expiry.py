@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from members.models import Member
 from members.roles import SYSTEM
 from members.selectors.club import club_day
 from points.locks import lock_account, lock_open_lots
@@ -13,9 +14,14 @@ from points.services.ledger import Journal
 
 
 def expire_points(*, now: datetime | None = None) -> int:
-    """Expire every lot whose time has come; returns the points that went. Safe to run twice."""
+    """Expire every lot of an active member whose time has come; returns the points that went.
+
+    Safe to run twice.
+    """
     now = now or timezone.now()
-    due = PointLot.objects.filter(remaining__gt=0, expires_at__lte=now).order_by()
+    due = PointLot.objects.filter(
+        remaining__gt=0, expires_at__lte=now, account__member__status=Member.Status.ACTIVE
+    ).order_by()
     members = due.values_list("account_id", flat=True).distinct()
     return sum(_expire_account(member_id, now) for member_id in members.iterator(2_000))
 

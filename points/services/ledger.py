@@ -4,11 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
+
 from members.roles import Actor
+from members.services.rows import insert_rows
 from points.models import Account, Allocation, LedgerEntry, PointLot, Purchase
 from points.rules.redemption import Lot, Take
 
 Kind = LedgerEntry.Kind
+
+UPDATE_ACCOUNTS = """
+UPDATE points_account AS account
+SET balance = fresh.balance, debt = fresh.debt, last_seq = fresh.last_seq
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+    AS fresh (member_id, balance, debt, last_seq)
+WHERE account.member_id = fresh.member_id
+"""
 
 
 class Journal:
@@ -32,6 +43,11 @@ class Journal:
         self._new_lots: list[PointLot] = []
         self._changed_lots: dict[int, PointLot] = {}
         self._allocations: list[Allocation] = []
+
+    def turn_to(self, now: datetime, business_date: date) -> None:
+        """Date what follows so; a batch of past sales gives each its own day."""
+        self.now = now
+        self.business_date = business_date
 
     def credit(
         self,
@@ -118,22 +134,37 @@ class Journal:
 
     def post(self) -> None:
         """Write everything gathered; the journal is empty afterwards."""
-        LedgerEntry.objects.bulk_create(self._entries, batch_size=2_000)
+        insert_rows(self._entries)
         # Lots known before are updated; a new lot is inserted with what was already taken of it.
         if self._changed_lots:
             PointLot.objects.bulk_update(self._changed_lots.values(), ["remaining"], batch_size=500)
-        PointLot.objects.bulk_create(self._new_lots, batch_size=2_000)
-        if self._allocations:
-            Allocation.objects.bulk_create(self._allocations, batch_size=2_000)
-        if self._accounts:
-            Account.objects.bulk_update(
-                self._accounts.values(), ["balance", "debt", "last_seq"], batch_size=500
-            )
+        for lot in self._new_lots:
+            lot.entry_id = lot.entry.pk
+        insert_rows(self._new_lots)
+        for allocation in self._allocations:
+            allocation.entry_id, allocation.lot_id = allocation.entry.pk, allocation.lot.pk
+        insert_rows(self._allocations)
+        self._update_accounts()
         self._begin()
 
     def touch(self, account: Account) -> None:
         """Have the account's debt written with the rest."""
         self._accounts[account.pk] = account
+
+    def _update_accounts(self) -> None:
+        accounts = self._accounts.values()
+        if not accounts:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                UPDATE_ACCOUNTS,
+                [
+                    [account.pk for account in accounts],
+                    [account.balance for account in accounts],
+                    [account.debt for account in accounts],
+                    [account.last_seq for account in accounts],
+                ],
+            )
 
     def _move(
         self,

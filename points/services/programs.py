@@ -11,6 +11,21 @@ from members.roles import Actor, Right
 from members.selectors.club import club_day
 from members.services.audit import write_audit
 from points.models import Program
+from points.rules.sales import MAX_AMOUNT
+
+RANGES = {
+    "earn_amount": (1, MAX_AMOUNT),
+    "point_value": (1, MAX_AMOUNT),
+    "cap_bps": (0, 10_000),
+    "vesting_days": (0, 366),
+    "expiry_months": (1, 120),
+    "redeem_min_points": (0, 10**9),
+    "redeem_max_bps": (0, 10_000),
+}
+CHOICES = {
+    "window_kind": frozenset(Program.WindowKind.values),
+    "calendar": frozenset(Program.Calendar.values),
+}
 
 
 @transaction.atomic
@@ -31,7 +46,7 @@ def publish_program(
     """A new version of the terms, from a day to come; only the very first may start in the past.
 
     Refuses rates that promise more than the cap: a point's value over the money that earns it
-    must not pass `cap_bps`.
+    must not pass `cap_bps`; and whatever lies outside `RANGES`.
     """
     actor.require(Right.PROGRAM_MANAGE)
     newest = Program.objects.select_for_update().order_by("-version").first()
@@ -39,8 +54,16 @@ def publish_program(
     starts_on = starts_on or today
     if newest is not None and starts_on <= max(today, newest.starts_on):
         raise InvalidField(field="starts_on", problem="not_in_future")
-    if earn_amount < 1 or point_value < 1:
-        raise InvalidField(field="earn_amount", problem="out_of_range")
+    _check_ranges(
+        earn_amount=earn_amount,
+        point_value=point_value,
+        cap_bps=cap_bps,
+        vesting_days=vesting_days,
+        expiry_months=expiry_months,
+        redeem_min_points=redeem_min_points,
+        redeem_max_bps=redeem_max_bps,
+    )
+    _check_choices(window_kind=window_kind, calendar=calendar)
     if point_value * 10_000 > earn_amount * cap_bps:
         raise InvalidField(field="point_value", problem="above_cap")
     version = (Program.objects.aggregate(last=Max("version"))["last"] or 0) + 1
@@ -66,3 +89,16 @@ def publish_program(
         facts={"cap_bps": cap_bps, "earn_amount": earn_amount, "point_value": point_value},
     )
     return program
+
+
+def _check_ranges(**numbers: int) -> None:
+    for name, number in numbers.items():
+        least, most = RANGES[name]
+        if not least <= number <= most:
+            raise InvalidField(field=name, problem="out_of_range")
+
+
+def _check_choices(**words: str) -> None:
+    for name, word in words.items():
+        if word not in CHOICES[name]:
+            raise InvalidField(field=name, problem="invalid_choice")

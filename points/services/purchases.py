@@ -11,7 +11,7 @@ from members.roles import Actor, Right
 from members.selectors.club import club_day, club_zone
 from members.services.audit import write_audit
 from points.exceptions import Backdated, DuplicateReceipt, SelfAward
-from points.locks import lock_account, lock_open_lots
+from points.locks import lock_account, lock_open_lots, lock_purchases_owing
 from points.models import (
     Account,
     BudgetWindow,
@@ -76,6 +76,8 @@ def record_purchase(
     account = None if sale.member_id is None else lock_account(sale.member_id)
     if account is not None:
         refuse_self_award(actor, account.member.mobile)
+        if account.debt:
+            lock_purchases_owing(account.pk)  # to be repaid below, and the pool is the last lock
     lots = [] if account is None else lock_open_lots(account)
     own = allowance(sale.net, moment.terms.cap_bps)
     decision, pool = settle_decision(
@@ -112,12 +114,17 @@ def moment_of(sale: Sale, *, actor: Actor, now: datetime) -> Moment:
     Only an import of history may be older than a week; nobody may be ahead of the clock.
     """
     occurred_at = sale.occurred_at or now
-    too_old = occurred_at < now - OLDEST and not actor.may(Right.HISTORY_IMPORT)
-    if too_old or occurred_at > now + CLOCK_SLACK:
-        raise Backdated(occurred_at=occurred_at.isoformat())
+    refuse_unbelievable_time(occurred_at, actor=actor, now=now)
     day = club_day(occurred_at)
     terms = terms_on(day)
     return Moment(now, occurred_at, terms, open_window(terms.window(day)))
+
+
+def refuse_unbelievable_time(occurred_at: datetime, *, actor: Actor, now: datetime) -> None:
+    """Too far back for one who does not import history, or ahead of the clock."""
+    too_old = occurred_at < now - OLDEST and not actor.may(Right.HISTORY_IMPORT)
+    if too_old or occurred_at > now + CLOCK_SLACK:
+        raise Backdated(occurred_at=occurred_at.isoformat())
 
 
 def refuse_self_award(actor: Actor, mobile: str | None) -> None:

@@ -12,8 +12,8 @@ from members.exceptions import InvalidField
 from members.roles import Actor, Right
 from members.selectors.club import club_day
 from members.services.audit import write_audit
-from points.exceptions import AlreadyReturned, ReturnExceedsNet, UnknownPurchase
-from points.locks import lock_account, lock_open_lots, lock_purchase
+from points.exceptions import AlreadyReturned, NotOnCredit, ReturnExceedsNet
+from points.locks import lock_open_lots, lock_sale
 from points.models import Account, Allocation, LedgerEntry, PointLot, Purchase, Return
 from points.rules.returns import Booked, Reversal, plan_return
 from points.selectors.balances import NO_POINTS, Balance, balance_of_account
@@ -23,6 +23,7 @@ from points.services.ledger import Journal, take_from
 from points.services.purchases import refuse_self_award
 
 Kind = LedgerEntry.Kind
+LONGEST = {"return_number": 60, "reason": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ def return_purchase(
     the member's debt, or are taken from his other points; points of lots that expired meanwhile
     expire at once. Refuses a return number twice and more than is left.
     """
-    purchase, account = _lock_sale(purchase_id)
+    _check_words(return_number=return_number, reason=reason)
+    if not return_number.strip():
+        raise InvalidField(field="return_number", problem="required")
+    purchase, account = lock_sale(purchase_id)
     actor.require(Right.RETURNS_WRITE, shop_id=purchase.shop_id)
     if account is not None:
         refuse_self_award(actor, account.member.mobile)
@@ -76,15 +80,22 @@ def return_purchase(
 def void_purchase(
     *, purchase_id: int, actor: Actor, reason: str, now: datetime | None = None
 ) -> Returned:
-    """Undo a sale that should not have been: everything goes back and the sale counts no more."""
-    purchase, account = _lock_sale(purchase_id)
+    """Undo a sale that should not have been: everything goes back and the sale counts no more.
+
+    Refuses a sale of which something came back, and one on credit that has been paid meanwhile:
+    those goods are returned.
+    """
+    purchase, account = lock_sale(purchase_id)
     actor.require(Right.PURCHASES_VOID, shop_id=purchase.shop_id)
     if account is not None:
         refuse_self_award(actor, account.member.mobile)
+    _check_words(reason=reason)
     if not reason.strip():
         raise InvalidField(field="reason", problem="required")
     if purchase.returned_amount or purchase.status == Purchase.Status.VOIDED:
         raise AlreadyReturned(returned=purchase.returned_amount)
+    if purchase.settled_at is not None:
+        raise NotOnCredit(purchase_id=purchase_id)
     if purchase.amount:
         reversal = plan_return(_as_booked(purchase), purchase.amount)
     else:
@@ -101,17 +112,12 @@ def void_purchase(
     )
 
 
-def _lock_sale(purchase_id: int) -> tuple[Purchase, Account | None]:
-    """The account first, then the purchase; a claim that came between is read again."""
-    while True:
-        found = Purchase.objects.filter(pk=purchase_id).values_list("member_id", flat=True)
-        if not found:
-            raise UnknownPurchase(purchase_id=purchase_id)
-        member_id = found[0]
-        account = None if member_id is None else lock_account(member_id)
-        purchase = lock_purchase(purchase_id)
-        if purchase.member_id == member_id:
-            return purchase, account
+def _check_words(**words: str) -> None:
+    for name, text in words.items():
+        if "\x00" in text:
+            raise InvalidField(field=name, problem="control_character")
+        if len(text) > LONGEST[name]:
+            raise InvalidField(field=name, problem="too_long")
 
 
 def _as_booked(purchase: Purchase) -> Booked:
@@ -225,7 +231,9 @@ def _give_back(
     if gone:
         journal.debit(account, Kind.EXPIRE, takes=gone, source=source, purchase=purchase)
     fresh = [lot for lot, _ in puts if lot.expires_at > journal.now]
-    repay_debt(journal, account, fresh, source=source)
+    # The till's return number may be long; what has come back so far names the return as well.
+    origin = f"return:{purchase.pk}:{purchase.returned_amount}"
+    repay_debt(journal, account, fresh, source=origin, in_hand=purchase)
 
 
 def _drawn_lots(

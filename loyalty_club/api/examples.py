@@ -1,0 +1,100 @@
+"""What the documentation shows: one bouquet, from joining to a return."""
+
+from typing import Any
+
+Example = dict[str, Any]
+
+_HOLDER = {"id": 7, "balance": 125, "spendable": 125, "pending": 0, "debt": 0}
+_MEMBER = {
+    "id": 7,
+    "card_number": "5339958802",
+    "mobile": "+989121234567",
+    "first_name": "سارا",
+    "last_name": "احمدی",
+    "balance": 125,
+    "spendable": 125,
+    "pending": 0,
+    "debt": 0,
+    "tier": None,
+}
+_POINTS = {
+    "wanted": 125,
+    "granted": 125,
+    "reduced": False,
+    "spent": 0,
+    "breakdown": [
+        {
+            "rule": "amount",
+            "points": 125,
+            "wanted": 125,
+            "why": "one point for each 10,000 toman of 1,250,000 toman paid in money",
+        }
+    ],
+}
+_LINE = {"product": "دسته‌گل رز", "category": "flowers", "quantity": 1, "amount": 12_500_000}
+_SALE = {
+    "shop": "main",
+    "receipt_number": "A-1042",
+    "terminal": "1",
+    "member": 7,
+    "lines": [_LINE],
+    "payments": [{"tender": "card", "amount": 12_500_000}],
+}
+_PURCHASE = {
+    "id": 4417,
+    "shop": "main",
+    "terminal": "1",
+    "receipt_number": "A-1042",
+    "occurred_at": "2026-11-21T18:30:00+03:30",
+    "status": "closed",
+    "amount": 12_500_000,
+    "net": 12_500_000,
+    "returned_amount": 0,
+    "is_on_credit": False,
+    "settled_at": None,
+    "points": _POINTS,
+    "member": _HOLDER,
+}
+
+REQUESTS: dict[str, Example] = {
+    "registerMember": {
+        "mobile": "0912 123 4567",
+        "first_name": "سارا",
+        "last_name": "احمدی",
+        "consents": {"service": True, "occasion": True, "promotion": False},
+    },
+    "quotePurchase": _SALE,
+    "ringUpPurchase": _SALE,
+    "returnPurchase": {"return_number": "A-1042-R1", "amount": 2_500_000},
+    "claimPurchase": {"member": 7},
+    "settlePurchase": {},
+}
+ANSWERS: dict[str, Example] = {
+    "findMembers": {"results": [_MEMBER]},
+    "registerMember": _MEMBER | {"balance": 0, "spendable": 0},
+    "readMember": _MEMBER,
+    "quotePurchase": {
+        "points": _POINTS,
+        "member": _HOLDER | {"balance": 0, "spendable": 0},
+        "most_payable": 0,
+    },
+    "ringUpPurchase": _PURCHASE,
+    "readPurchase": _PURCHASE
+    | {
+        "lines": [{"position": 1, **_LINE, "returned_amount": 0}],
+        "payments": [{"tender": "card", "amount": 12_500_000, "points": 0}],
+    },
+    "claimPurchase": _PURCHASE,
+    "settlePurchase": _PURCHASE | {"is_on_credit": True, "settled_at": "2026-12-01T11:00:00+03:30"},
+    "returnPurchase": {
+        "id": 31,
+        "purchase": 4417,
+        "return_number": "A-1042-R1",
+        "amount": 2_500_000,
+        "refund": 2_500_000,
+        "clawed_back": 25,
+        "given_back": 0,
+        "debt": 0,
+        "member": _HOLDER | {"balance": 100, "spendable": 100},
+    },
+}

@@ -1,0 +1,80 @@
+"""Doing it twice is doing it once, over HTTP: the header, the stored answer, the replay."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from loyalty_club.api.endpoint import Endpoint
+from loyalty_club.api.problems import PROBLEM_JSON, describe_refusal
+from loyalty_club.api.refusals import IdempotencyKeyInvalid, IdempotencyKeyRequired
+from members.exceptions import ClubError
+from members.services.conflicts import retry_conflicts
+from members.services.idempotency import Answer, answer_once
+
+KEY = re.compile("[!-~]{1,255}")
+
+
+class WritingEndpoint(Endpoint):
+    """An endpoint that changes something.
+
+    One (API key, `Idempotency-Key`) has one effect; every repeat of the same request gets the
+    same bytes, another request under that key is 422. `is_key_required` is off only where no
+    points move; without a key the request runs as often as it is sent.
+    """
+
+    is_key_required = True
+
+    def answer(
+        self,
+        request: Request,
+        asked: Mapping[str, Any],
+        effect: Callable[[], Answer],
+        *,
+        refuse: Callable[[ClubError], Answer] | None = None,
+    ) -> HttpResponse:
+        """Carry out `effect`, or give the answer it had; `asked` is the request after reading."""
+        key = self._key(request)
+        if key is None:
+            answer = retry_conflicts(transaction.atomic(effect))
+        else:
+            answer = answer_once(
+                client=self.actor.id,
+                key=key,
+                request=[request.path, asked],
+                effect=effect,
+                refuse=refuse or refusal,
+            )
+        response = HttpResponse(
+            answer.body,
+            status=answer.status,
+            content_type=PROBLEM_JSON if answer.status >= 400 else "application/json",
+        )
+        if answer.is_replayed:
+            response.headers["Idempotent-Replayed"] = "true"
+        return response
+
+    def _key(self, request: Request) -> str | None:
+        key = request.headers.get("Idempotency-Key", "")
+        if not key:
+            if self.is_key_required:
+                raise IdempotencyKeyRequired
+            return None
+        if not KEY.fullmatch(key):
+            raise IdempotencyKeyInvalid
+        return key
+
+
+def reply(status: int, body: Mapping[str, Any]) -> Answer:
+    """An answer as text, so that a repeat is the same to the byte."""
+    return Answer(status, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+
+
+def refusal(error: ClubError) -> Answer:
+    """A refusal by the state of the world, as it is kept and repeated."""
+    problem = describe_refusal(error)
+    return reply(problem.status, problem.body())

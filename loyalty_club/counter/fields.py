@@ -1,0 +1,47 @@
+"""What is typed at the counter: money in any spelling, digits of any kind."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from members.rules.money import InvalidAmount, format_money, parse_money
+from members.rules.text import fold_digits
+from members.selectors.club import current_club
+
+AMOUNT_PROBLEMS = {
+    "empty": _("Enter the amount."),
+    "negative": _("The amount cannot be negative."),
+    "too_large": _("This amount is too large."),
+}
+
+
+def amount_as_typed(amount: int | None) -> str:
+    """An amount as a field of the counter shows it: «۱٬۲۵۰٬۰۰۰»."""
+    if not amount:
+        return ""
+    return format_money(amount, current_club().currency, get_language() or "en", with_unit=False)
+
+
+class MoneyField(forms.CharField):
+    """An amount as people write it; cleans to the smallest unit, None where nothing was typed."""
+
+    def clean(self, value: Any) -> int | None:
+        """The amount; what cannot be read, or could be read in two ways, is refused."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            return parse_money(typed, current_club().currency)
+        except InvalidAmount as problem:
+            unread = _("This amount cannot be read. Write it in digits.")
+            raise forms.ValidationError(AMOUNT_PROBLEMS.get(problem.code, unread)) from problem
+
+
+class DigitsField(forms.CharField):
+    """A number of some paper or phone; Persian and Arabic digits come out as ASCII."""
+
+    def to_python(self, value: Any) -> str:
+        """The text with ASCII digits."""
+        return fold_digits(str(super().to_python(value)))

@@ -1,0 +1,64 @@
+"""Correcting a member: name, mobile, form of address, and what he allows us to send."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
+from loyalty_club.counter.forms import CorrectionForm
+from loyalty_club.counter.refusals import put_on, refusal_facts
+from members.exceptions import ClubError
+from members.roles import Right
+from members.selectors.access import access_member
+from members.services.members import correct_member, record_consents
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@counter_page(Right.MEMBERS_WRITE, Right.MEMBERS_READ)
+def correct(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
+    """What is typed becomes the member's; an empty mobile keeps the old one."""
+    member = access_member(desk.actor, member_id)
+    stands = _as_form(member)
+    names = {name: request.GET[name] for name in ("first_name", "last_name") if name in request.GET}
+    form = CorrectionForm(request.POST or None, initial=stands | names)
+    if form.is_valid() and _save(desk, form, member, stands):
+        messages.success(request, _("Saved."))
+        return go_to(request, "counter-ring-up", member.pk)
+    status = NOT_ACCEPTED if form.is_bound else 200
+    return desk.show(
+        request, "counter/member.html", {"form": form, "member": member}, status=status
+    )
+
+
+def _as_form(member: Any) -> dict[str, Any]:
+    return {
+        "first_name": member.first_name,
+        "last_name": member.last_name,
+        "gender": member.gender,
+        "service": member.allows_service,
+        "occasion": member.allows_occasion,
+        "promotion": member.allows_promotion,
+    }
+
+
+def _save(desk: Desk, form: CorrectionForm, member: Any, stands: dict[str, Any]) -> bool:
+    try:
+        correct_member(
+            actor=desk.actor,
+            member_id=member.pk,
+            mobile=form.cleaned_data["mobile"] or member.mobile or "",
+            first_name=form.cleaned_data["first_name"],
+            last_name=form.cleaned_data["last_name"],
+            gender=form.cleaned_data["gender"],
+        )
+    except ClubError as refusal:
+        put_on(form, refusal_facts(refusal), refusal)
+        return False
+    given = form.consents()
+    changed = {name: answer for name, answer in given.items() if answer != stands[name]}
+    if changed:
+        record_consents(actor=desk.actor, member_id=member.pk, consents=changed, evidence="counter")
+    return True

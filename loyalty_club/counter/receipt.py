@@ -1,0 +1,78 @@
+"""The receipt: what was booked, the new balance, paper, and the next customer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
+from loyalty_club.counter.forms import OnceForm
+from loyalty_club.counter.once import do_once
+from members.roles import Right
+from members.selectors.club import current_club
+from points.selectors.balances import balance_of
+from points.selectors.purchases import access_purchase
+from points.selectors.returns import returns_of
+from points.selectors.statements import Why, explain_reasons, statement_for
+from points.services.claims import settle_purchase
+
+
+@require_safe
+@counter_page(Right.PURCHASES_READ)
+def receipt(request: HttpRequest, desk: Desk, purchase_id: int) -> HttpResponse:
+    """One sale as it stands, with its paper."""
+    return desk.show(request, "counter/receipt.html", _sale(desk, purchase_id, OnceForm()))
+
+
+@require_POST
+@counter_page(Right.PURCHASES_WRITE, Right.PURCHASES_READ)
+def settle(request: HttpRequest, desk: Desk, purchase_id: int) -> HttpResponse:
+    """A credit sale has been paid; its points become active."""
+    purchase = access_purchase(desk.actor, purchase_id)
+    form = OnceForm(request.POST)
+
+    def effect() -> dict[str, Any]:
+        return {"purchase": settle_purchase(purchase_id=purchase.pk, actor=desk.actor).pk}
+
+    if form.is_valid() and do_once(desk, form, effect, page="settle", subject=purchase.pk):
+        messages.success(request, _("The purchase is settled."))
+        return go_to(request, "counter-receipt", purchase.pk)
+    context = _sale(desk, purchase.pk, form)
+    return desk.show(request, "counter/receipt.html", context, status=NOT_ACCEPTED)
+
+
+def _sale(desk: Desk, purchase_id: int, form: OnceForm) -> dict[str, Any]:
+    purchase = access_purchase(desk.actor, purchase_id)
+    shop_id = purchase.shop_id
+    is_open = purchase.returned_amount < purchase.amount and purchase.status != "voided"
+    return {
+        "form": form,
+        "purchase": purchase,
+        "taken": -purchase.spent_points,
+        "lines": list(purchase.lines.all()),
+        "payments": list(purchase.payments.all()),
+        "returns": list(returns_of(purchase.pk)),
+        "balance": None if purchase.member_id is None else balance_of(purchase.member_id),
+        "why": _why(purchase.pk, purchase.member_id),
+        "may_return": is_open and desk.actor.may(Right.RETURNS_WRITE, shop_id=shop_id),
+        "may_void": purchase.status == "closed"
+        and purchase.settled_at is None
+        and desk.actor.may(Right.PURCHASES_VOID, shop_id=shop_id),
+        "may_settle": purchase.is_on_credit
+        and purchase.settled_at is None
+        and is_open
+        and desk.actor.may(Right.PURCHASES_WRITE, shop_id=shop_id),
+        "may_claim": purchase.member_id is None
+        and purchase.status == "closed"
+        and desk.actor.may(Right.PURCHASES_WRITE, shop_id=shop_id),
+    }
+
+
+def _why(purchase_id: int, member_id: int | None) -> list[Why]:
+    """The reasons of the points this sale earned, as they were booked."""
+    if member_id is None:
+        return []
+    earned = statement_for(member_id).filter(purchase_id=purchase_id, kind="earn").first()
+    return explain_reasons(earned.breakdown, current_club().currency) if earned else []

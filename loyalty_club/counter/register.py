@@ -1,0 +1,71 @@
+"""A newcomer joins in one short form and goes straight into the sale."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
+from loyalty_club.counter.forms import PersonForm
+from loyalty_club.counter.refusals import put_on, refusal_facts
+from members.exceptions import InvalidField, MobileTaken
+from members.roles import Right
+from members.rules.naming import member_search_key
+from members.selectors.access import access_member
+from members.services.members import register_member
+
+PREFILLED = ("mobile", "first_name", "last_name")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@counter_page(Right.MEMBERS_WRITE, Right.MEMBERS_READ, Right.PURCHASES_WRITE)
+def register(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Join, or see who has this mobile already; nothing is booked silently."""
+    amount = request.GET.get("amount", "")
+    if request.method != "POST":
+        form = PersonForm(initial={name: request.GET.get(name, "") for name in PREFILLED})
+        return desk.show(request, "counter/register.html", {"form": form, "amount": amount})
+    form = PersonForm(request.POST)
+    holder = None
+    if form.is_valid():
+        try:
+            member_id = _join(desk, form)
+        except MobileTaken as taken:
+            holder = access_member(desk.actor, taken.facts["member_id"])
+            member_id = holder.pk if _is_same_person(holder.search_key, form) else None
+        if member_id is not None:
+            _greet(request, form, is_new=holder is None)
+            return go_to(request, "counter-ring-up", member_id, amount=amount)
+    context = {"form": form, "amount": amount, "holder": holder}
+    return desk.show(request, "counter/register.html", context, status=NOT_ACCEPTED)
+
+
+def _join(desk: Desk, form: PersonForm) -> int | None:
+    """The new member's id; None where the form says what is wrong."""
+    try:
+        member = register_member(
+            actor=desk.actor,
+            mobile=form.cleaned_data["mobile"],
+            first_name=form.cleaned_data["first_name"],
+            last_name=form.cleaned_data["last_name"],
+            gender=form.cleaned_data["gender"],
+            consents=form.consents(),
+            shop_id=desk.shop.id,
+        )
+    except InvalidField as refusal:
+        put_on(form, refusal_facts(refusal))
+        return None
+    return member.pk
+
+
+def _is_same_person(search_key: str, form: PersonForm) -> bool:
+    """True when the member who has the number bears this very name, however typed."""
+    typed = form.cleaned_data
+    return search_key == member_search_key(typed["first_name"], typed["last_name"])
+
+
+def _greet(request: HttpRequest, form: PersonForm, *, is_new: bool) -> None:
+    if is_new:
+        messages.success(request, _("%(name)s is a member now.") % {"name": form.typed_name()})
+    else:
+        messages.info(request, _("%(name)s was a member already.") % {"name": form.typed_name()})

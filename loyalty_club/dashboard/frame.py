@@ -1,0 +1,110 @@
+"""What every page of the dashboard has around it: the rail of places this person may go to."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from members.roles import Actor, Right
+
+Row = TypeVar("Row", bound=Model)
+
+NOT_ACCEPTED = 422
+ROWS_A_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the rail; `pages` are the URL names that belong under it."""
+
+    name: str
+    icon: str
+    label: Promise
+    right: Right
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place as the rail shows it."""
+
+    url: str
+    icon: str
+    label: Promise
+    current: bool
+
+
+PLACES = (
+    Place("dashboard-home", "chart-no-axes-column", _("Overview"), Right.FIGURES_READ),
+    Place(
+        "dashboard-members", "users-round", _("Members"), Right.FIGURES_READ, ("dashboard-member",)
+    ),
+    Place("dashboard-purchases", "receipt-text", _("Purchases"), Right.FIGURES_READ),
+    Place(
+        "dashboard-program",
+        "scale",
+        _("Program"),
+        Right.FIGURES_READ,
+        ("dashboard-program-publish",),
+    ),
+    Place(
+        "dashboard-staff",
+        "id-card",
+        _("Staff"),
+        Right.STAFF_MANAGE,
+        ("dashboard-staff-hire", "dashboard-staff-change", "dashboard-staff-password"),
+    ),
+    Place(
+        "dashboard-shops",
+        "store",
+        _("Shops"),
+        Right.SHOPS_MANAGE,
+        ("dashboard-shop-open", "dashboard-shop-change"),
+    ),
+    Place(
+        "dashboard-keys",
+        "key-round",
+        _("API keys"),
+        Right.KEYS_MANAGE,
+        ("dashboard-key-create", "dashboard-key-revoke"),
+    ),
+    Place("dashboard-messages", "message-square-text", _("Messages"), Right.AUDIT_READ),
+    Place("dashboard-audit", "scroll-text", _("Audit"), Right.AUDIT_READ),
+    Place("dashboard-club", "settings-2", _("The club"), Right.SHOPS_MANAGE),
+)
+
+
+def show(
+    request: HttpRequest, actor: Actor, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page of the dashboard; `form` with errors on a POST answers 422."""
+    form = context.get("form")
+    if request.method == "POST" and form is not None and form.errors:
+        status = NOT_ACCEPTED
+    return render(
+        request,
+        template,
+        {"actor": actor, "nav": nav_for(request, actor), **context},
+        status=status,
+    )
+
+
+def nav_for(request: HttpRequest, actor: Actor) -> list[NavItem]:
+    """The places this actor may open, the one he stands in marked."""
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        NavItem(reverse(place.name), place.icon, place.label, here in {place.name, *place.pages})
+        for place in PLACES
+        if actor.may(place.right)
+    ]
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:
+    """The rows of the page that the address asks for; a page that is not there gives the last."""
+    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))

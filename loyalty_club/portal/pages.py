@@ -1,0 +1,38 @@
+"""What the portal's pages share: whose page it is, and the tabs below it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from members.roles import Actor
+
+
+def own_id(actor: Actor) -> int:
+    """The member who is signed in: no page of the portal takes a member from its address."""
+    return int(actor.id.removeprefix("member:"))
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page with its tabs."""
+    return render(request, template, {**context, "tabs": _tabs(request)})
+
+
+def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    tabs = (
+        ("portal-home", "sprout", _("My points")),
+        ("portal-statement", "list", _("Movements")),
+        ("portal-card", "qr-code", _("My card")),
+        ("portal-preferences", "sliders-horizontal", _("Preferences")),
+    )
+    return [
+        {
+            "url": (url := reverse(name)),
+            "icon": icon,
+            "label": label,
+            "current": request.path == url,
+        }
+        for name, icon, label in tabs
+    ]

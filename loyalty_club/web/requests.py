@@ -1,0 +1,12 @@
+"""What the log says of a request: never its query, where names, mobiles and keys may stand."""
+
+from django.http import HttpRequest
+from django_structlog.middlewares import RequestMiddleware
+
+
+class QuietRequestMiddleware(RequestMiddleware):
+    """Binds the request's id to the log and tells method and path only."""
+
+    def format_request(self, request: HttpRequest) -> str:
+        """Without the query."""
+        return f"{request.method} {request.path}"

@@ -1,0 +1,108 @@
+"""The ledger and the purchases in the admin: only to be looked at, by owners."""
+
+from django.contrib import admin
+
+from members.admin import ReadOnlyAdmin, ReadOnlyInline, site
+from points.models import (
+    Account,
+    Allocation,
+    BudgetWindow,
+    LedgerEntry,
+    Payment,
+    PointLot,
+    Program,
+    Purchase,
+    PurchaseLine,
+    Return,
+)
+
+
+class PurchaseLineInline(ReadOnlyInline):
+    model = PurchaseLine
+
+
+class PaymentInline(ReadOnlyInline):
+    model = Payment
+
+
+class ReturnInline(ReadOnlyInline):
+    model = Return
+
+
+class AllocationInline(ReadOnlyInline):
+    model = Allocation
+    fk_name = "entry"
+
+
+@admin.register(Purchase, site=site)
+class PurchaseAdmin(ReadOnlyAdmin):
+    list_display = (
+        "receipt_number",
+        "shop",
+        "member",
+        "business_date",
+        "amount",
+        "net",
+        "earned_points",
+        "status",
+    )
+    list_filter = ("status", "shop", "is_on_credit")
+    list_select_related = ("shop", "member")
+    search_fields = ("receipt_number__exact",)
+    left_to_right = ("receipt_number", "recorded_by")
+    inlines = (PurchaseLineInline, PaymentInline, ReturnInline)
+
+
+@admin.register(Return, site=site)
+class ReturnAdmin(ReadOnlyAdmin):
+    list_display = ("return_number", "purchase", "amount", "clawed_back", "given_back", "debt")
+    list_filter = ("is_void",)
+    list_select_related = ("purchase",)
+    left_to_right = ("return_number", "recorded_by")
+
+
+@admin.register(LedgerEntry, site=site)
+class LedgerEntryAdmin(ReadOnlyAdmin):
+    list_display = ("at", "member", "seq", "kind", "points", "value", "balance_after", "source")
+    list_filter = ("kind",)
+    list_select_related = ("account__member",)
+    left_to_right = ("source", "actor_id")
+    inlines = (AllocationInline,)
+
+    @admin.display(description=Account._meta.get_field("member").verbose_name)
+    def member(self, entry: LedgerEntry) -> str:
+        """Whose points moved."""
+        return str(entry.account.member)
+
+
+@admin.register(PointLot, site=site)
+class PointLotAdmin(ReadOnlyAdmin):
+    list_display = ("member", "original", "remaining", "unit_value", "vests_at", "expires_at")
+    list_select_related = ("account__member",)
+
+    @admin.display(description=Account._meta.get_field("member").verbose_name)
+    def member(self, lot: PointLot) -> str:
+        """Whose points they are."""
+        return str(lot.account.member)
+
+
+@admin.register(Account, site=site)
+class AccountAdmin(ReadOnlyAdmin):
+    list_display = ("member", "balance", "debt", "last_seq")
+    list_select_related = ("member",)
+
+
+@admin.register(Allocation, site=site)
+class AllocationAdmin(ReadOnlyAdmin):
+    list_display = ("entry", "lot", "points")
+    list_select_related = ("entry", "lot")
+
+
+@admin.register(Program, site=site)
+class ProgramAdmin(ReadOnlyAdmin):
+    list_display = ("version", "starts_on", "earn_amount", "point_value", "cap_bps", "window_kind")
+
+
+@admin.register(BudgetWindow, site=site)
+class BudgetWindowAdmin(ReadOnlyAdmin):
+    list_display = ("starts_on", "ends_on", "pool")

@@ -1,0 +1,183 @@
+"""The admin: for owners, for looking, in the reader's calendar, behind a policy of its own."""
+
+import pytest
+from django.conf import settings
+from django.contrib.admin import ModelAdmin
+from django.db.models import Model
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from members.admin import site
+from members.models import Message
+from members.services.messages import queue_message
+from points.models import LedgerEntry
+from tests.cast import Cast
+from tests.clock import NOON
+from tests.factories import ring_up
+from tests.snapshots import nothing_changed
+
+pytestmark = pytest.mark.django_db
+
+MODELS = sorted(site._registry, key=lambda model: model._meta.label)
+NAMES = [model._meta.label for model in MODELS]
+
+
+def address(model: type[Model], page: str, *arguments: object) -> str:
+    meta = model._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=arguments)
+
+
+@pytest.fixture
+def owner(cast: Cast, client: Client) -> Client:
+    """The owner's browser, in a club in which something has happened."""
+    ring_up(cast.shop, 5_000_000, member=cast.sara, now=NOON)
+    queue_message(
+        kind=Message.Kind.CODE,
+        address="+989121234567",
+        text="کد ۸۲۴۱۹۳",
+        natural_key="code",
+        member=cast.sara,
+    )
+    client.force_login(cast.owner)
+    return client
+
+
+def test_only_our_own_rows_are_there() -> None:
+    assert NAMES == [
+        "members.ApiKey",
+        "members.AuditEntry",
+        "members.Club",
+        "members.Consent",
+        "members.Member",
+        "members.Message",
+        "members.Shop",
+        "members.User",
+        "points.Account",
+        "points.Allocation",
+        "points.BudgetWindow",
+        "points.LedgerEntry",
+        "points.PointLot",
+        "points.Program",
+        "points.Purchase",
+        "points.Return",
+    ]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+def test_every_list_and_row_can_be_read(owner: Client, model: type[Model]) -> None:
+    row = model._default_manager.first()
+
+    listed = owner.get(address(model, "changelist"))
+    shown = None if row is None else owner.get(address(model, "change", row.pk))
+
+    assert listed.status_code == 200
+    assert shown is None or shown.status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+def test_nothing_can_be_added_changed_or_deleted(
+    cast: Cast, rf: RequestFactory, model: type[Model]
+) -> None:
+    request = rf.get("/")
+    request.user = cast.owner
+    model_admin: ModelAdmin[Model] = site._registry[model]
+
+    assert model_admin.has_view_permission(request)
+    assert not model_admin.has_add_permission(request)
+    assert not model_admin.has_change_permission(request)
+    assert not model_admin.has_delete_permission(request)
+    assert model_admin.get_actions(request) == {}
+    for inline in model_admin.get_inline_instances(request):
+        assert not inline.has_add_permission(request, None)
+        assert not inline.has_change_permission(request)
+        assert not inline.can_delete
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+def test_forged_forms_change_nothing(owner: Client, model: type[Model]) -> None:
+    row = model._default_manager.first()
+    pk = 1 if row is None else row.pk
+    forged = {"action": "delete_selected", "_selected_action": str(pk), "post": "yes"}
+
+    with nothing_changed():
+        answers = [
+            owner.post(address(model, "add"), {"name": "x"}),
+            owner.post(address(model, "change", pk), {"name": "x"}),
+            owner.post(address(model, "delete", pk), {"post": "yes"}),
+            owner.post(address(model, "changelist"), forged),
+        ]
+
+    assert all(answer.status_code in {302, 403} for answer in answers)
+    assert answers[0].status_code == 403
+
+
+@pytest.mark.parametrize("role", ["manager", "cashier", "analyst"])
+def test_staff_who_are_no_owners_stay_outside(cast: Cast, client: Client, role: str) -> None:
+    client.force_login(getattr(cast, role))
+
+    answer = client.get(reverse("admin:index"), follow=True)
+
+    assert answer.status_code == 403
+
+
+def test_strangers_are_led_to_the_clubs_own_sign_in(client: Client) -> None:
+    answer = client.get(reverse("admin:index"), follow=True)
+
+    assert answer.redirect_chain[-1] == (f"{reverse('account_login')}?next=/admin/", 302)
+
+
+def test_leaving_and_a_new_password_lead_to_our_own_pages(owner: Client) -> None:
+    password = owner.get(reverse("admin:password_change"))
+    leaving = owner.post(reverse("admin:logout"))
+
+    assert password["Location"] == reverse("account_change_password")
+    assert leaving["Location"] == reverse("home")
+
+
+def test_days_and_numbers_are_the_readers(owner: Client) -> None:
+    lists = address(LedgerEntry, "changelist")
+
+    persian = owner.get(lists, headers={"accept-language": "fa"}).content.decode()
+    english = owner.get(lists, headers={"accept-language": "en"}).content.decode()
+
+    assert "۱۴۰۵/۰۶/۱۰ ۱۲:۰۰" in persian
+    assert "۲۵۰٬۰۰۰" in persian
+    assert "2026-09-01 12:00" in english
+    assert "250,000" in english
+
+
+def test_members_are_found_as_at_the_counter(cast: Cast, owner: Client) -> None:
+    lists = address(type(cast.sara), "changelist")
+
+    found = owner.get(lists, {"q": "4567"}).content.decode()
+    nobody = owner.get(lists, {"q": "9999"}).content.decode()
+
+    assert cast.sara.card_number in found
+    assert cast.sara.card_number not in nobody
+
+
+def test_secrets_are_not_shown(cast: Cast, owner: Client) -> None:
+    pages = "".join(
+        owner.get(address(type(row), "change", row.pk)).content.decode()
+        for row in (cast.owner, cast.key, Message.objects.get(natural_key="code"))
+    )
+
+    assert cast.owner.password not in pages
+    assert cast.key.hashed_key not in pages
+    assert "۸۲۴۱۹۳" not in pages
+
+
+def test_the_looser_policy_holds_for_the_admin_alone(owner: Client) -> None:
+    inside = owner.get(reverse("admin:index"))["Content-Security-Policy"]
+    outside = owner.get(reverse("dashboard-home"))["Content-Security-Policy"]
+
+    assert "'unsafe-eval'" in inside
+    assert "unsafe" not in outside
+    assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-ancestors"] == ["'none'"]
+    assert "frame-ancestors 'none'" in inside
+
+
+def test_a_row_that_does_not_exist_is_not_shown(owner: Client) -> None:
+    answer = owner.get(address(LedgerEntry, "change", 999_999))
+
+    assert answer.status_code == 302

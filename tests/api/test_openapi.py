@@ -1,0 +1,58 @@
+"""The published description of the API: as the code says, and shown without any outside help."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from loyalty_club.api.urls import urlpatterns
+from tests.api.contract import SCHEMA, published
+
+
+def test_the_snapshot_is_up_to_date(tmp_path_factory: pytest.TempPathFactory) -> None:
+    fresh = tmp_path_factory.mktemp("schema") / "openapi.yaml"
+
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(fresh))
+
+    assert fresh.read_text() == SCHEMA.read_text()
+
+
+def test_every_address_is_described() -> None:
+    routes = {
+        re.sub("<int:([a-z_]+)>", r"{\1}", f"/api/{address.pattern}")
+        for address in urlpatterns
+        if str(address.pattern).startswith("v1/")
+    }
+
+    assert routes == set(published()["paths"])
+
+
+def test_every_operation_names_its_refusals() -> None:
+    operations = [
+        operation for path in published()["paths"].values() for operation in path.values()
+    ]
+
+    assert len(operations) == 10
+    for operation in operations:
+        assert operation["security"] == [{"ApiKey": []}]
+        assert {"400", "401", "403"} <= set(operation["responses"])
+
+
+@pytest.mark.django_db
+def test_the_page_has_nothing_inline_and_nothing_from_outside() -> None:
+    client = Client()
+
+    page = client.get("/api/docs/").content.decode()
+    script = client.get("/api/docs/?script=")
+
+    assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\bon[a-z]+=|https?://", page) == []
+    assert script.headers["Content-Type"] == "application/javascript"
+
+
+@pytest.mark.django_db
+def test_the_schema_is_open_to_all() -> None:
+    response = Client().get("/api/schema/")
+
+    assert response.status_code == 200
+    assert response.headers["Content-Type"].startswith("application/vnd.oai.openapi")

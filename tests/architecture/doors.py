@@ -1,0 +1,209 @@
+"""The table of rights in tests/permissions.csv, and those who knock: everybody it has a column for.
+
+A row is one address and one method. A cell says what the caller of that column meets:
+`200` the page; `ok` a form that was taken or found wanting (not 401, 403, 404, 405, nor a way to
+sign in); `on` led on to another page; `login` led to sign in; any other number is that status.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from loyalty_club.counter.desk import SHOP_IN_SESSION
+from members.models import Member, User
+from members.roles import Right
+from members.services.portal import portal_user_for
+from points.models import Purchase
+from tests import factories
+from tests.cast import Cast
+
+TABLE = Path(__file__).resolve().parents[1] / "permissions.csv"
+KEYS = ("key_read", "key_full", "key_other")
+SIGN_IN = ("/account/login/", "/admin/login/")
+READING = [Right.MEMBERS_READ.value, Right.PURCHASES_READ.value]
+PAGES_OUTSIDE_URLS = {"api-missing": "/api/nowhere/"}
+
+_keys = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address with one method, and what each caller is to meet there."""
+
+    method: str
+    name: str
+    cells: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """What one caller met."""
+
+    status: int
+    location: str
+
+    def meets(self, cell: str) -> bool:
+        """True when this is what the cell says."""
+        if cell == "login":
+            return self._leads_to_sign_in
+        if cell == "on":
+            return self.status == 302 and not self._leads_to_sign_in
+        if cell == "ok":
+            return self.status in {200, 201, 302, 400, 409, 422} and not self._leads_to_sign_in
+        return self.status == int(cell)
+
+    @property
+    def _leads_to_sign_in(self) -> bool:
+        return self.status == 302 and self.location.startswith(SIGN_IN)
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.location}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A club in which every address leads to something that is really there."""
+
+    cast: Cast
+    purchase: Purchase
+    unclaimed: Purchase
+    secrets: Mapping[str, str]
+    people: Mapping[str, User | None]
+
+    def address(self, name: str) -> str:
+        """The address of this name, with the ids of the main shop's people and purchases."""
+        if name in PAGES_OUTSIDE_URLS:
+            return PAGES_OUTSIDE_URLS[name]
+        for ids in ([], *self._ids()):
+            try:
+                return reverse(name, kwargs=dict(ids))
+            except NoReverseMatch:
+                continue
+        message = f"{name} has an address this stage knows nothing of"
+        raise LookupError(message)
+
+    def knock(self, browser: Client, method: str, name: str) -> Knock:
+        """Ask once; what it changed is undone."""
+        with undone():
+            answer: Any = browser.generic(method, self.address(name), **self._body(method, name))
+            if getattr(answer, "streaming", False):
+                answer.getvalue()
+        return Knock(answer.status_code, answer.headers.get("Location", ""))
+
+    def browser(self, caller: str) -> Client:
+        """A browser, or a till, of this caller; staff of several shops stand in the main one."""
+        if caller in KEYS:
+            secret = self.secrets[caller]
+            return Client(
+                raise_request_exception=False, headers={"authorization": f"Api-Key {secret}"}
+            )
+        browser = Client(raise_request_exception=False)
+        person = self.people[caller]
+        if person is not None:
+            browser.force_login(person)
+            if caller in {"owner", "analyst"}:
+                session = browser.session
+                session[SHOP_IN_SESSION] = self.cast.shop.code
+                session.save()
+        return browser
+
+    def _ids(self) -> Iterator[list[tuple[str, object]]]:
+        yield [("member_id", self.cast.sara.pk)]
+        yield [("purchase_id", self.purchase.pk)]
+        yield [("user_id", self.cast.cashier.pk)]
+        yield [("shop_id", self.cast.shop.pk)]
+        yield [("prefix", self.cast.key.prefix)]
+        yield [("app_label", "members")]
+
+    def _body(self, method: str, name: str) -> dict[str, Any]:
+        """An empty form, but where an empty one would not show whose things are asked for."""
+        if method != "POST":
+            return {}
+        if name.startswith("api-"):
+            return {
+                "content_type": "application/json",
+                "data": self._json().get(name, "{}"),
+                "headers": {"idempotency-key": f"knock-{next(_keys)}"},
+            }
+        form = {
+            "counter-shop": f"shop={self.cast.shop.code}",
+            "counter-claim": f"purchase={self.unclaimed.pk}&member={self.cast.sara.pk}",
+        }
+        return {
+            "content_type": "application/x-www-form-urlencoded",
+            "data": form.get(name, ""),
+        }
+
+    def _json(self) -> dict[str, str]:
+        sale = '"shop": "main", "lines": [{"amount": 5000000, "product": "x"}]'
+        return {
+            "api-quote": f"{{{sale}}}",
+            "api-purchases": f'{{{sale}, "receipt_number": "knock"}}',
+            "api-returns": '{"return_number": "knock"}',
+            "api-claim": f'{{"member": {self.cast.sara.pk}}}',
+        }
+
+
+def rows() -> list[Row]:
+    """The whole table."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return [Row(row.pop("method"), row.pop("name"), row) for row in csv.DictReader(file)]
+
+
+def callers() -> list[str]:
+    """Everybody who has a column."""
+    return list(rows()[0].cells)
+
+
+def set_stage(cast: Cast) -> Stage:
+    """The cast, two sales of the main shop, keys of both shops, and somebody who has left."""
+    dismissed = factories.make_staff("manager", shops=[cast.shop])
+    User.objects.filter(pk=dismissed.pk).update(is_active=False)
+    other = [cast.other_shop]
+    _, key_read = factories.make_key(cast.shop, rights=READING)
+    _, key_other = factories.make_key(cast.other_shop)
+    return Stage(
+        cast=cast,
+        purchase=factories.ring_up(cast.shop, member=cast.sara).purchase,
+        unclaimed=factories.ring_up(cast.shop).purchase,
+        secrets={"key_read": key_read, "key_full": cast.secret, "key_other": key_other},
+        people={
+            "anonymous": None,
+            "member": member_in_portal(cast.sara),
+            "cashier": cast.cashier,
+            "other_cashier": factories.make_staff("cashier", shops=other),
+            "manager": cast.manager,
+            "other_manager": factories.make_staff("manager", shops=other),
+            "analyst": cast.analyst,
+            "owner": cast.owner,
+            "dismissed": dismissed,
+        },
+    )
+
+
+def member_in_portal(member: Member) -> User:
+    """The member as he signs in."""
+    user = portal_user_for(mobile=str(member.mobile))
+    assert user is not None
+    return user
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside leaves no trace, in the database as in the limits."""
+    cache.clear()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,100 @@
+"""Every page, on a phone and on a desk, in both languages: nothing overflows, nothing leaves."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser
+
+from members.models import User
+from members.services.portal import portal_user_for
+from tests.browser.conftest import Watched
+from tests.cast import Cast, assemble_cast
+from tests.factories import ring_up
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+PHONE, DESK = 360, 1280
+COUNTER = (
+    "/counter/",
+    "/counter/register/",
+    "/counter/sale/",
+    "/counter/today/",
+    "/counter/return/",
+    "/counter/claim/",
+    "/counter/members/{member}/",
+    "/counter/members/{member}/edit/",
+    "/counter/members/{member}/card/",
+    "/counter/purchases/{purchase}/",
+    "/counter/purchases/{purchase}/return/",
+)
+DASHBOARD = (
+    "/dashboard/",
+    "/dashboard/members/",
+    "/dashboard/members/{member}/",
+    "/dashboard/purchases/",
+    "/dashboard/program/",
+    "/dashboard/staff/",
+    "/dashboard/shops/",
+    "/dashboard/keys/",
+    "/dashboard/audit/",
+    "/dashboard/messages/",
+    "/dashboard/club/",
+)
+PORTAL = ("/portal/", "/portal/statement/", "/portal/card/", "/portal/preferences/")
+OTHERS = ("/account/login/code/", "/nowhere/", "/api/docs/")
+
+
+def sign_in(watched: Watched, user: User) -> None:
+    """As if the person had just signed in; the pages of signing in have tests of their own."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": str(session.session_key),
+        "url": watched.home,
+    }
+    watched.page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+def faults(watched: Watched, paths: tuple[str, ...], cast: Cast, purchase: int) -> Iterator[str]:
+    """Whatever is wrong with these pages, one sentence each."""
+    for path in paths:
+        address = path.format(member=cast.sara.pk, purchase=purchase)
+        watched.go(address)
+        for width in (DESK, PHONE):
+            watched.page.set_viewport_size({"width": width, "height": 800})
+            if watched.overflow() > 0:
+                yield f"{address} is {watched.overflow()} px too wide at {width}"
+        if not watched.page.title():
+            yield f"{address} has no title"
+    for complaint in watched.complaints:
+        if "404 (Not Found)" not in complaint:
+            yield complaint
+    watched.complaints.clear()
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("fa", "light"), ("en", "dark")])
+def test_nothing_overflows_and_nothing_leaves(
+    chromium: Browser, live_server: object, language: str, scheme: str
+) -> None:
+    cast = assemble_cast()
+    booked = ring_up(cast.shop, 12_500_000, member=cast.sara)
+    member = portal_user_for(mobile=str(cast.sara.mobile))
+    assert member is not None
+    found: list[str] = []
+
+    for user, paths in ((cast.owner, COUNTER + DASHBOARD), (member, PORTAL), (None, OTHERS)):
+        context = chromium.new_context(locale=language, color_scheme=scheme)  # type: ignore[arg-type]
+        watched = Watched(context, str(live_server))
+        if user is not None:
+            sign_in(watched, user)
+        found += faults(watched, paths, cast, booked.purchase.pk)
+        context.close()
+
+    assert found == []

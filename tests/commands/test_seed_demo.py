@@ -1,0 +1,92 @@
+"""seed_demo: a believable year, whole books, facts to sign in with, and no second year."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from loyalty_club.seeding import plan
+from members.models import Member, Message, Shop
+from points.models import Account, PointLot, Purchase
+from points.selectors.verification import find_breaches
+from tests.cast import Cast
+from tests.commands.conftest import key_of
+
+pytestmark = pytest.mark.django_db
+
+TINY = plan.Size(members=30, purchases=260)
+
+
+def _seed(path: Path, *arguments: str) -> dict[str, Any]:
+    call_command("seed_demo", "--json-file", str(path), *arguments)
+    facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return facts
+
+
+@pytest.fixture
+def facts_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same code on less paper."""
+    monkeypatch.setitem(plan.SIZES, "small", TINY)
+    return tmp_path / "demo.json"
+
+
+@pytest.mark.parametrize(("language", "shop"), [("fa", "شعبهٔ ونک"), ("en", "Vanak")])
+def test_a_year_with_all_that_happens_in_one(facts_file: Path, language: str, shop: str) -> None:
+    facts = _seed(facts_file, "--language", language, "--url", "http://127.0.0.1:8010")
+
+    assert Shop.objects.get(code=facts["shop"]).name == shop
+    assert facts["url"] == "http://127.0.0.1:8010"
+    for role in ("owner", "manager", "cashier", "analyst"):
+        assert authenticate(**facts["users"][role]) is not None
+    assert key_of(facts["api_key"]).shop.code == facts["shop"]
+    assert Message.objects.count() == 0
+    assert find_breaches() == []
+
+
+def test_the_two_members_whose_story_is_told(facts_file: Path) -> None:
+    facts = _seed(facts_file)
+
+    portal = Member.objects.get(mobile=facts["member"]["mobile"].replace("0", "+98", 1))
+    whole = Purchase.objects.filter(member=portal, net=0, spent_points__gt=0)
+    assert whole.count() == 1
+    assert Account.objects.get(pk=portal.pk).balance > 0
+    assert PointLot.objects.filter(account_id=portal.pk, remaining__gt=0).exists()
+    owing = Account.objects.get(debt__gt=0)
+    assert owing.member.mobile == "+989999900002"
+
+
+def test_all_mobiles_are_out_of_the_range_that_nobody_has(facts_file: Path) -> None:
+    _seed(facts_file)
+
+    assert Member.objects.exclude(mobile__startswith="+989999").count() == 0
+
+
+def test_a_second_run_only_writes_the_facts_anew(facts_file: Path) -> None:
+    first = _seed(facts_file)
+    purchases = Purchase.objects.count()
+
+    second = _seed(facts_file, "--url", "http://127.0.0.1:9000")
+
+    assert Purchase.objects.count() == purchases
+    assert second == first | {"url": "http://127.0.0.1:9000"}
+
+
+def test_lost_facts_come_back_with_new_passwords(facts_file: Path) -> None:
+    first = _seed(facts_file)
+    facts_file.unlink()
+
+    second = _seed(facts_file)
+
+    assert authenticate(**second["users"]["owner"]) is not None
+    assert authenticate(**first["users"]["owner"]) is None
+    assert key_of(second["api_key"]).shop.code == first["shop"]
+
+
+def test_a_real_club_is_left_alone(cast: Cast, facts_file: Path) -> None:
+    with pytest.raises(CommandError, match="no demo"):
+        call_command("seed_demo", "--json-file", str(facts_file))
+
+    assert not facts_file.exists()

@@ -1,0 +1,90 @@
+"""A newcomer joins in one form; a number that somebody has is never taken silently."""
+
+import pytest
+from django.test import Client
+
+from members.models import AuditEntry, Consent, Member
+from tests.cast import Cast
+from tests.counter.steps import at_the_till, words_of
+
+pytestmark = pytest.mark.django_db
+ARASH = {"mobile": "۰۹۳۵ ۷۶۵ ۴۳۲۱", "first_name": "آرش", "last_name": "نیکنام"}
+
+
+def test_three_fields_and_straight_into_the_sale(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+
+    answer = client.post("/counter/register/", ARASH | {"service": "on", "occasion": "on"})
+
+    arash = Member.objects.get(mobile="+989357654321")
+    assert answer["Location"] == f"/counter/members/{arash.pk}/"
+    assert (arash.full_name, arash.gender, arash.joined_shop) == ("آرش نیکنام", "", cast.shop)
+    given = {consent.purpose: consent.is_given for consent in Consent.objects.filter(member=arash)}
+    assert given == {"service": True, "occasion": True, "promotion": False}
+
+
+def test_the_mobile_that_was_typed_is_filled_in(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+
+    page = client.get("/counter/register/", {"mobile": "09357654321"})
+
+    assert 'value="09357654321"' in words_of(page)
+
+
+def test_the_amount_comes_along(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+
+    answer = client.post("/counter/register/?amount=50,000", ARASH)
+
+    assert answer["Location"].endswith("?amount=50%2C000")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"mobile": "021 88776655"}, "This is a landline; enter a mobile number."),
+        ({"mobile": "0935765"}, "The mobile number is too short."),
+        ({"first_name": "", "last_name": ""}, "Enter the name."),
+    ],
+)
+def test_wrong_input_is_said_and_kept(
+    client: Client, cast: Cast, wrong: dict[str, str], sentence: str
+) -> None:
+    at_the_till(client, cast.cashier)
+    before = Member.objects.count()
+
+    page = client.post("/counter/register/", ARASH | wrong)
+
+    assert page.status_code == 422
+    assert sentence in words_of(page)
+    assert (ARASH | wrong)["mobile"] in words_of(page)
+    assert Member.objects.count() == before
+
+
+def test_same_number_other_name_books_nothing_and_asks(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+    audits = AuditEntry.objects.count()
+
+    page = client.post("/counter/register/", ARASH | {"mobile": "09121234567"})
+
+    assert page.status_code == 422
+    assert page.context["holder"] == cast.sara
+    assert f"/counter/members/{cast.sara.pk}/edit/?first_name=" in words_of(page)
+    cast.sara.refresh_from_db()
+    assert (cast.sara.full_name, AuditEntry.objects.count()) == ("سارا احمدی", audits)
+
+
+def test_joining_twice_is_joining_once(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+    first = client.post("/counter/register/", ARASH)
+
+    again = client.post("/counter/register/", ARASH)
+
+    assert again["Location"] == first["Location"]
+    assert Member.objects.filter(first_name="آرش").count() == 1
+
+
+def test_who_may_not_write_members_is_refused(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.analyst)
+
+    assert client.post("/counter/register/", ARASH).status_code == 403

@@ -1,0 +1,58 @@
+"""What the club holds, row by row, to prove that a refusal left nothing behind."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.models import Model
+
+from members.models import ApiKey, AuditEntry, Consent, Member, Message, Shop, User
+from points.models import (
+    Account,
+    Allocation,
+    BudgetWindow,
+    LedgerEntry,
+    Payment,
+    PointLot,
+    Program,
+    Purchase,
+    PurchaseLine,
+    Return,
+)
+
+LEDGER: tuple[type[Model], ...] = (
+    LedgerEntry,
+    PointLot,
+    Allocation,
+    Purchase,
+    PurchaseLine,
+    Payment,
+    Return,
+    Program,
+    Message,
+    AuditEntry,
+)
+PEOPLE: tuple[type[Model], ...] = (ApiKey, Consent, Member, Shop, User)
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def club_state() -> Rows:
+    """Every row that a service may write. Accounts and windows of zero mean the same as none."""
+    rows: Rows = {
+        model.__name__: list(model._default_manager.order_by("pk").values())
+        for model in (*LEDGER, *PEOPLE)
+    }
+    accounts = Account._default_manager.exclude(last_seq=0, debt=0)
+    windows = BudgetWindow._default_manager.exclude(pool=0)
+    rows["Account"] = [dict(row) for row in accounts.order_by("pk").values()]
+    rows["BudgetWindow"] = [dict(row) for row in windows.order_by("pk").values()]
+    return rows
+
+
+@contextmanager
+def nothing_changed() -> Iterator[None]:
+    """The block leaves every row as it was."""
+    before = club_state()
+    yield
+    assert club_state() == before
