@@ -19,6 +19,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 ROOMS = ("members", "points", "campaigns", "analytics", "loyalty_club")
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "_l": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

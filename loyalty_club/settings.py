@@ -278,6 +278,13 @@ UNFOLD = {
     "SITE_HEADER": _("Loyalty Club"),
     "SITE_URL": "/",
     "SHOW_LANGUAGES": True,
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda _request: static("club/img/mark.svg"),
+        }
+    ],
     "STYLES": [
         lambda _request: static("unfold_farsi/css/fonts.css"),
         lambda _request: static("unfold_farsi/css/unfold_custom.css"),

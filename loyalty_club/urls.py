@@ -1,14 +1,10 @@
 """Every address of the club: four doors, the admin and the health check."""
 
-from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
 from django.urls import include, path
 
 from loyalty_club.web.health import healthz
 from loyalty_club.web.home import home
-
-# The admin is entered through our own sign-in, with its limits and second factor.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+from members.admin import site
 
 handler500 = "loyalty_club.api.problems.server_error"
 
@@ -16,7 +12,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("i18n/", include("loyalty_club.web.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("api/", include("loyalty_club.api.urls")),
     path("counter/", include("loyalty_club.counter.urls")),
     path("dashboard/", include("loyalty_club.dashboard.urls")),

@@ -276,9 +276,13 @@ class ClubAdmin(ReadOnlyAdmin):
 
 @admin.register(ApiKey, site=site)
 class ApiKeyAdmin(ReadOnlyAdmin):
-    """Their first letters only: the key itself is kept nowhere."""
+    """Their first letters only. A row's id holds the hash of its key, so no row has a page here."""
 
     list_display = ("name", "prefix", "shop", "created", "revoked")
     list_filter = ("revoked", "shop")
     list_select_related = ("shop",)
-    left_to_right = ("prefix", "id")
+    list_display_links = None
+    left_to_right = ("prefix",)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return obj is None and super().has_view_permission(request)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Sum
 
 from analytics.rules.periods import months_until
 from analytics.selectors.scope import ShopIds, in_shops, on_days
@@ -47,6 +47,14 @@ class ShopSums:
     def given_back_bps(self) -> int | None:
         """`given_back` ÷ `sales` in basis points; None without sales."""
         return self.given_back * BPS // self.sales if self.sales > 0 else None
+
+
+def last_sale_on(shop_ids: ShopIds = None) -> date | None:
+    """The newest business day on which anything was sold; None where nothing ever was."""
+    newest: date | None = Purchase.objects.filter(in_shops(shop_ids)).aggregate(
+        newest=Max("business_date")
+    )["newest"]
+    return newest
 
 
 def months_of_sales(

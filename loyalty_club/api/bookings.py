@@ -10,8 +10,8 @@ from members.rules.money import Currency
 from members.selectors.club import club_zone
 from members.selectors.tills import Till
 from points.models import Purchase
-from points.selectors.balances import NO_POINTS, Balance
-from points.selectors.holdings import balances_of, reasons_of
+from points.selectors.balances import NO_POINTS, Balance, balances_of
+from points.selectors.reasons import reasons_of
 from points.selectors.statements import explain_reasons
 
 Reasons = Sequence[Mapping[str, Any]]

@@ -28,8 +28,7 @@ from members.selectors.access import access_member
 from members.selectors.search import find_members
 from members.services.idempotency import Answer
 from members.services.members import register_member
-from points.selectors.balances import NO_POINTS, Balance
-from points.selectors.holdings import balances_of
+from points.selectors.balances import NO_POINTS, Balance, balances_of
 
 MOST_FOUND = 20
 

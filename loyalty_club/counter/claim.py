@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
+from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, asked, counter_page, go_to
 from loyalty_club.counter.find import find_hits, is_mobile
 from loyalty_club.counter.forms import ClaimForm
 from loyalty_club.counter.once import do_once
-from loyalty_club.counter.return_goods import sales_under
+from loyalty_club.counter.receipt import sales_under
 from members.roles import Right
 from members.selectors.access import access_member
 from points.selectors.purchases import access_purchase
@@ -40,7 +40,7 @@ def _fresh(request: HttpRequest) -> dict[str, Any]:
 def _found(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     """The sale and the member as far as they are known: chosen, or found by what was typed."""
     given = request.POST if request.method == "POST" else request.GET
-    number, query = given.get("receipt", "").strip(), given.get("q", "").strip()
+    number, query = asked(given, "receipt"), asked(given, "q")
     purchase_id, member_id = _id(given.get("purchase")), _id(given.get("member"))
     sales = [access_purchase(desk.actor, purchase_id)] if purchase_id else []
     if not sales and number:

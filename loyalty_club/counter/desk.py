@@ -85,6 +85,11 @@ def counter_page(*rights: Right) -> Callable[[Page[Params]], Callable[..., HttpR
     return guard
 
 
+def asked(given: Mapping[str, str], name: str) -> str:
+    """What was asked for by name, without the spaces around it and what no database can hold."""
+    return given.get(name, "").replace("\x00", "").strip()
+
+
 def places_of(actor: Actor) -> list[Place]:
     """The open shops in which this person may stand."""
     return [Place(shop.pk, shop.code, shop.name) for shop in shops_for(actor)]

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from loyalty_club.web.page_club import page_club
 from members.rules.money import InvalidAmount, format_money, parse_money
 from members.rules.text import fold_digits
-from members.selectors.club import current_club
 
 AMOUNT_PROBLEMS = {
     "empty": _("Enter the amount."),
@@ -21,7 +21,7 @@ def amount_as_typed(amount: int | None) -> str:
     """An amount as a field of the counter shows it: «۱٬۲۵۰٬۰۰۰»."""
     if not amount:
         return ""
-    return format_money(amount, current_club().currency, get_language() or "en", with_unit=False)
+    return format_money(amount, page_club().currency, get_language() or "en", with_unit=False)
 
 
 class MoneyField(forms.CharField):
@@ -33,7 +33,7 @@ class MoneyField(forms.CharField):
         if not typed:
             return None
         try:
-            return parse_money(typed, current_club().currency)
+            return parse_money(typed, page_club().currency)
         except InvalidAmount as problem:
             unread = _("This amount cannot be read. Write it in digits.")
             raise forms.ValidationError(AMOUNT_PROBLEMS.get(problem.code, unread)) from problem

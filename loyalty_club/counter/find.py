@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from loyalty_club.counter.desk import Desk, counter_page, go_to
+from loyalty_club.counter.desk import Desk, asked, counter_page, go_to
+from loyalty_club.counter.receipt import sales_under
 from members.roles import Right
 from members.rules.phones import InvalidMobile, normalize_mobile
 from members.selectors.club import club_day
 from members.selectors.search import find_members
-from points.selectors.purchases import find_receipt, last_visits, purchases_on
+from points.selectors.purchases import last_visits, purchases_on
 
 SHOWN_SALES = 4
 
@@ -29,7 +30,7 @@ class Hit:
 @counter_page(Right.PURCHASES_WRITE, Right.MEMBERS_READ)
 def find(request: HttpRequest, desk: Desk) -> HttpResponse:
     """People as one types; what was entered or scanned opens at once."""
-    query = request.GET.get("q", "").strip()
+    query = asked(request.GET, "q")
     if "HX-Request" in request.headers:
         return desk.show(request, "counter/parts/results.html", _answer(query))
     return (_opened(request, desk, query) if query else None) or desk.show(
@@ -70,7 +71,7 @@ def _opened(request: HttpRequest, desk: Desk, query: str) -> HttpResponse | None
         return None
     if is_mobile(query):
         return go_to(request, "counter-register", mobile=query, amount=amount)
-    receipts = find_receipt(desk.actor, shop_id=desk.shop.id, receipt_number=query)
+    receipts = sales_under(desk, query)
     return go_to(request, "counter-receipt", receipts[0].pk) if len(receipts) == 1 else None
 
 

@@ -14,12 +14,13 @@ from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
 from loyalty_club.counter.forms import BillForm, SaleForm
 from loyalty_club.counter.once import do_once
 from loyalty_club.counter.refusals import refusal_facts
+from loyalty_club.web.page_club import page_club
 from members.exceptions import ClubError
 from members.roles import Right
 from members.rules.calendars import jalali_of
 from members.rules.currencies import display_factor
 from members.selectors.access import access_member
-from members.selectors.club import club_day, club_zone, current_club
+from members.selectors.club import club_day, club_zone
 from points.selectors.balances import balance_of, expiry_ladder
 from points.selectors.purchases import find_receipt, purchases_of, visits_of
 from points.selectors.statements import explain_reasons
@@ -87,7 +88,7 @@ def new_receipt_number(desk: Desk) -> str:
 
 def _compact(day: date) -> str:
     """The club's date in eight digits: 14050830."""
-    shown = jalali_of(day) if current_club().calendar == "jalali" else day
+    shown = jalali_of(day) if page_club().calendar == "jalali" else day
     return f"{shown.year:04}{shown.month:02}{shown.day:02}"
 
 
@@ -127,7 +128,7 @@ def _quoted(desk: Desk, form: BillForm, member_id: int | None) -> dict[str, Any]
         "quote": found,
         "sale": sale,
         "rest": sale.amount - sale.points_amount,
-        "why": explain_reasons(reasons, current_club().currency),
+        "why": explain_reasons(reasons, page_club().currency),
     }
 
 
@@ -139,7 +140,7 @@ def _member_card(member_id: int) -> dict[str, Any]:
         Lapse(club_day(step.expires_at - timedelta(seconds=1)), step.points, step.value)
         for step in expiry_ladder(member_id)
     ]
-    currency = current_club().currency
+    currency = page_club().currency
     factor = display_factor(currency)
     return {
         "balance": balance,

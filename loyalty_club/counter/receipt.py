@@ -1,5 +1,6 @@
 """The receipt: what was booked, the new balance, paper, and the next customer."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -10,13 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
 from loyalty_club.counter.forms import OnceForm
 from loyalty_club.counter.once import do_once
+from loyalty_club.web.page_club import page_club
 from members.roles import Right
-from members.selectors.club import current_club
+from members.rules.text import fold_digits
 from points.selectors.balances import balance_of
-from points.selectors.purchases import access_purchase
+from points.selectors.purchases import access_purchase, find_receipt
 from points.selectors.returns import returns_of
 from points.selectors.statements import Why, explain_reasons, statement_for
 from points.services.claims import settle_purchase
+
+BEFORE_DIGITS = re.compile(r"^[^0-9]+")
 
 
 @require_safe
@@ -41,6 +45,17 @@ def settle(request: HttpRequest, desk: Desk, purchase_id: int) -> HttpResponse:
         return go_to(request, "counter-receipt", purchase.pk)
     context = _sale(desk, purchase.pk, form)
     return desk.show(request, "counter/receipt.html", context, status=NOT_ACCEPTED)
+
+
+def sales_under(desk: Desk, number: str) -> list[Any]:
+    """Sales of this shop under a receipt number. Our own may be typed without the letter, or
+    scanned while the keyboard speaks Persian: what stands before the first digit is not read.
+    """
+    found = find_receipt(desk.actor, shop_id=desk.shop.id, receipt_number=number)
+    if not found:
+        own = f"C-{BEFORE_DIGITS.sub('', fold_digits(number))}"
+        found = find_receipt(desk.actor, shop_id=desk.shop.id, receipt_number=own)
+    return list(found)
 
 
 def _sale(desk: Desk, purchase_id: int, form: OnceForm) -> dict[str, Any]:
@@ -75,4 +90,4 @@ def _why(purchase_id: int, member_id: int | None) -> list[Why]:
     if member_id is None:
         return []
     earned = statement_for(member_id).filter(purchase_id=purchase_id, kind="earn").first()
-    return explain_reasons(earned.breakdown, current_club().currency) if earned else []
+    return explain_reasons(earned.breakdown, page_club().currency) if earned else []

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
 from loyalty_club.counter.forms import ReceiptForm, ReturnForm
 from loyalty_club.counter.once import do_once
+from loyalty_club.counter.receipt import sales_under
 from loyalty_club.counter.refusals import put_on, refusal_facts
 from members.exceptions import ClubError
 from members.roles import Right
 from members.selectors.club import club_day
-from points.selectors.purchases import access_purchase, find_receipt, purchases_on
+from points.selectors.purchases import access_purchase, purchases_on
 from points.selectors.returns import ReturnPreview, preview_return
 from points.services.returns import return_purchase
 
@@ -51,15 +52,6 @@ def return_goods(request: HttpRequest, desk: Desk, purchase_id: int) -> HttpResp
     context = {"purchase": purchase, "form": form, "preview": _preview(purchase, form)}
     status = NOT_ACCEPTED if request.method == "POST" else 200
     return desk.show(request, "counter/return_goods.html", context, status=status)
-
-
-def sales_under(desk: Desk, number: str) -> list[Any]:
-    """Sales of this shop under a receipt number; our own numbers may be typed without «C-»."""
-    found = find_receipt(desk.actor, shop_id=desk.shop.id, receipt_number=number)
-    if found:
-        return list(found)
-    own = f"C-{number.upper().removeprefix('C-')}"
-    return list(find_receipt(desk.actor, shop_id=desk.shop.id, receipt_number=own))
 
 
 def _preview(purchase: Any, form: ReturnForm) -> ReturnPreview | None:

@@ -17,7 +17,7 @@ FULL = 100
 
 @dataclass(frozen=True, slots=True)
 class CapStory:
-    """The gauge of one window and the sentences beside it; `forecast` is 0–100 of the ring."""
+    """The gauge of one window, 0–100, and the sentences beside it."""
 
     percent: int
     shown: str

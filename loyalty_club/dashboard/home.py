@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from analytics.rules.periods import Period, period_of
 from analytics.selectors.chores import chores_for
-from analytics.selectors.history import months_of_sales, shops_in
+from analytics.selectors.history import last_sale_on, months_of_sales, shops_in
 from analytics.selectors.liability import outstanding_points, points_moved
 from analytics.selectors.scope import ShopIds
 from analytics.selectors.summary import Summary, summary_for
@@ -55,7 +55,8 @@ def _figures(period: Period, shop_ids: ShopIds) -> dict[str, Any]:
         "tiles": tiles_for(period, summary, owed, points_moved(period.window, shop_ids)),
         "cap": _cap(shop_ids, terms),
         "has_program": terms is not None,
-        "has_sales": any(month.purchases for month in months),
+        "last_sale_on": last_sale_on(shop_ids),
+        "is_silent": not any(month.purchases for month in months),
         "sales_chart": money_chart(months, [month.sales for month in months]),
         "given_chart": money_chart(months, [month.given_back for month in months]),
         "shop_parts": shops_in(period.window, shop_ids),

@@ -135,7 +135,9 @@ def _given_back(now: Figures, sample: str) -> Tile:
     )
     share = now.given_back_bps
     note = "" if share is None else _("%(share)s of sales") % {"share": percent(share)}
-    return _tile(_("Given back to members"), f"{text} {sample}", Trend(note=note), money=now.given_back)
+    return _tile(
+        _("Given back to members"), f"{text} {sample}", Trend(note=note), money=now.given_back
+    )
 
 
 def _outstanding(owed: Outstanding, moved: int | None, period: Period) -> Tile:

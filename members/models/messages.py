@@ -63,6 +63,11 @@ class Message(models.Model):
                 name="message_code_due",
                 condition=Q(status="queued", kind="code"),
             ),
+            models.Index(
+                fields=["created_at"],
+                name="message_stuck",
+                condition=Q(status__in=["failed", "unknown"]),
+            ),
             models.Index(fields=["id"], name="message_in_flight", condition=Q(status="sending")),
             models.Index(fields=["member", "-id"], name="message_of_member"),
         ]

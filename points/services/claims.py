@@ -20,7 +20,7 @@ from points.models import LedgerEntry, Purchase
 from points.rules.budget import allowance, needs_pool, room
 from points.rules.earning import Award, award, wish
 from points.rules.terms import Terms
-from points.selectors.balances import balance_of_account
+from points.selectors.balances import balance_of
 from points.selectors.programs import terms_of
 from points.services.budget import pool_room
 from points.services.ledger import Journal
@@ -67,7 +67,7 @@ def claim_purchase(
         purchase=purchase,
         award=granted,
         spent_points=0,
-        balance=balance_of_account(account, now=now),
+        balance=balance_of(account.pk, now=now),
         account=account,
     )
 

@@ -136,7 +136,8 @@ class _Batch:
 
     def record_alone(self, sale: Sale) -> Outcome:
         """By the till's own path."""
-        known = self._known_outcome(sale)
+        key = self._key(sale)
+        known = self._known_outcome(sale, key)
         if known is not None:
             return known
         # Outside the savepoint: a window that is opened here must outlive a refusal.
@@ -149,7 +150,7 @@ class _Batch:
         if sale.member_id is not None:
             self._accounts[sale.member_id] = lock_account(sale.member_id)
         moment.window.refresh_from_db(fields=["pool"])
-        self._known[self._key(sale)] = booked.purchase
+        self._known[key] = booked.purchase
         return Outcome(booked.purchase, is_new=True)
 
     def record_run(self, sales: Sequence[Sale]) -> list[Outcome]:
@@ -157,13 +158,14 @@ class _Batch:
         outcomes: list[Outcome] = []
         made: list[tuple[Sale, Purchase, Decision, Moment]] = []
         for sale in sales:
-            outcome = self._known_outcome(sale) or self._refusal(sale)
+            key = self._key(sale)
+            moment = self.moment(sale)
+            outcome = self._known_outcome(sale, key) or self._refusal(sale, moment)
             if outcome is None:
-                moment = self.moment(sale)
                 decision = _decide(sale, moment)
                 purchase = build_purchase(sale, self._actor, moment, decision)
                 made.append((sale, purchase, decision, moment))
-                self._known[self._key(sale)] = purchase
+                self._known[key] = purchase
                 outcome = Outcome(purchase, is_new=True)
             outcomes.append(outcome)
         self._write(made)
@@ -207,9 +209,8 @@ class _Batch:
         day = club_day(sale.occurred_at or self._now)
         return sale.shop_id, sale.terminal, sale.receipt_number, day
 
-    def _known_outcome(self, sale: Sale) -> Outcome | None:
+    def _known_outcome(self, sale: Sale, key: NaturalKey) -> Outcome | None:
         """The purchase with this natural key, where it is the same sale; else the refusal."""
-        key = self._key(sale)
         known = self._known.get(key)
         if known is None:
             return None
@@ -226,11 +227,10 @@ class _Batch:
             ),
         )
 
-    def _refusal(self, sale: Sale) -> Outcome | None:
+    def _refusal(self, sale: Sale, moment: Moment) -> Outcome | None:
         """What the till would refuse before deciding."""
         if sale.member_id in self._closed:
             return Outcome(None, self._closed[sale.member_id])
-        moment = self.moment(sale)
         try:
             self._actor.require(Right.PURCHASES_WRITE, shop_id=sale.shop_id)
             refuse_unbelievable_time(moment.occurred_at, actor=self._actor, now=moment.now)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from members.roles import Actor
-from members.services.rows import insert_rows
+from members.services.rows import fresh_row, insert_rows
 from points.models import Account, Allocation, LedgerEntry, PointLot, Purchase
 from points.rules.redemption import Lot, Take
 
@@ -40,7 +40,7 @@ class Journal:
     def _begin(self) -> None:
         self._accounts: dict[int, Account] = {}
         self._entries: list[LedgerEntry] = []
-        self._new_lots: list[PointLot] = []
+        self._new_lots: list[tuple[PointLot, LedgerEntry]] = []
         self._changed_lots: dict[int, PointLot] = {}
         self._allocations: list[Allocation] = []
 
@@ -76,17 +76,17 @@ class Journal:
             breakdown,
             business_date,
         )
-        lot = PointLot(
-            account=account,
-            entry=entry,
-            purchase=purchase,
+        lot = fresh_row(
+            PointLot,
+            account_id=account.pk,
+            purchase_id=entry.purchase_id,
             original=points,
             remaining=points,
             unit_value=unit_value,
             vests_at=vests_at,
             expires_at=expires_at,
         )
-        self._new_lots.append(lot)
+        self._new_lots.append((lot, entry))
         return lot
 
     def debit(
@@ -138,9 +138,9 @@ class Journal:
         # Lots known before are updated; a new lot is inserted with what was already taken of it.
         if self._changed_lots:
             PointLot.objects.bulk_update(self._changed_lots.values(), ["remaining"], batch_size=500)
-        for lot in self._new_lots:
-            lot.entry_id = lot.entry.pk
-        insert_rows(self._new_lots)
+        for lot, entry in self._new_lots:
+            lot.entry_id = entry.pk
+        insert_rows([lot for lot, _ in self._new_lots])
         for allocation in self._allocations:
             allocation.entry_id, allocation.lot_id = allocation.entry.pk, allocation.lot.pk
         insert_rows(self._allocations)
@@ -201,15 +201,16 @@ class Journal:
         account.last_seq += 1
         account.balance += points
         self.touch(account)
-        entry = LedgerEntry(
-            account=account,
+        entry = fresh_row(
+            LedgerEntry,
+            account_id=account.pk,
             seq=account.last_seq,
             kind=kind,
             source=source,
             points=points,
             value=value,
             balance_after=account.balance,
-            purchase=purchase,
+            purchase_id=None if purchase is None else purchase.pk,
             at=self.now,
             business_date=business_date or self.business_date,
             actor_kind=self.actor.kind,

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from members.exceptions import InvalidField
@@ -54,21 +53,8 @@ def publish_program(
     starts_on = starts_on or today
     if newest is not None and starts_on <= max(today, newest.starts_on):
         raise InvalidField(field="starts_on", problem="not_in_future")
-    _check_ranges(
-        earn_amount=earn_amount,
-        point_value=point_value,
-        cap_bps=cap_bps,
-        vesting_days=vesting_days,
-        expiry_months=expiry_months,
-        redeem_min_points=redeem_min_points,
-        redeem_max_bps=redeem_max_bps,
-    )
-    _check_choices(window_kind=window_kind, calendar=calendar)
-    if point_value * 10_000 > earn_amount * cap_bps:
-        raise InvalidField(field="point_value", problem="above_cap")
-    version = (Program.objects.aggregate(last=Max("version"))["last"] or 0) + 1
-    program = Program.objects.create(
-        version=version,
+    program = Program(
+        version=1 if newest is None else newest.version + 1,
         starts_on=starts_on,
         earn_amount=earn_amount,
         point_value=point_value,
@@ -82,23 +68,23 @@ def publish_program(
         published_at=timezone.now(),
         published_by=actor.id,
     )
+    _check_terms(program)
+    program.save(force_insert=True)
     write_audit(
         actor=actor,
         action="program.published",
-        subject=f"program:{version}",
+        subject=f"program:{program.version}",
         facts={"cap_bps": cap_bps, "earn_amount": earn_amount, "point_value": point_value},
     )
     return program
 
 
-def _check_ranges(**numbers: int) -> None:
-    for name, number in numbers.items():
-        least, most = RANGES[name]
-        if not least <= number <= most:
+def _check_terms(program: Program) -> None:
+    for name, (least, most) in RANGES.items():
+        if not least <= getattr(program, name) <= most:
             raise InvalidField(field=name, problem="out_of_range")
-
-
-def _check_choices(**words: str) -> None:
-    for name, word in words.items():
-        if word not in CHOICES[name]:
+    for name, choices in CHOICES.items():
+        if getattr(program, name) not in choices:
             raise InvalidField(field=name, problem="invalid_choice")
+    if program.point_value * 10_000 > program.earn_amount * program.cap_bps:
+        raise InvalidField(field="point_value", problem="above_cap")

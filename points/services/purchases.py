@@ -10,6 +10,7 @@ from django.utils import timezone
 from members.roles import Actor, Right
 from members.selectors.club import club_day, club_zone
 from members.services.audit import write_audit
+from members.services.rows import fresh_row
 from points.exceptions import Backdated, DuplicateReceipt, SelfAward
 from points.locks import lock_account, lock_open_lots, lock_purchases_owing
 from points.models import (
@@ -26,7 +27,7 @@ from points.rules.checkout import Budget, Decision, decide
 from points.rules.earning import Award
 from points.rules.sales import Bonus, Sale
 from points.rules.terms import Terms
-from points.selectors.balances import NO_POINTS, Balance
+from points.selectors.balances import NO_POINTS, Balance, balance_of
 from points.selectors.programs import terms_on
 from points.services.budget import open_window, pool_room
 from points.services.debts import repay_debt
@@ -78,7 +79,7 @@ def record_purchase(
         refuse_self_award(actor, account.member.mobile)
         if account.debt:
             lock_purchases_owing(account.pk)  # to be repaid below, and the pool is the last lock
-    lots = [] if account is None else lock_open_lots(account)
+    lots = lock_open_lots(account) if account is not None and sale.points_amount else []
     own = allowance(sale.net, moment.terms.cap_bps)
     decision, pool = settle_decision(
         sale, moment=moment, lots=lots, bonuses=bonuses, own_allowance=own
@@ -103,7 +104,7 @@ def record_purchase(
         purchase=purchase,
         award=decision.award,
         spent_points=decision.spent_points,
-        balance=_balance_after(account, lots, moment.now),
+        balance=NO_POINTS if account is None else balance_of(account.pk, now=moment.now),
         account=account,
     )
 
@@ -174,12 +175,12 @@ def credit_award(
     *,
     terms: Terms,
     occurred_at: datetime,
-) -> PointLot | None:
+) -> None:
     """Enter what the sale earned; on credit the points wait for the settlement. What the member
     owes from earlier returns is repaid out of them first.
     """
     if not award.granted:
-        return None
+        return
     zone = club_zone()
     waits = purchase.is_on_credit and purchase.settled_at is None
     lot = journal.credit(
@@ -194,7 +195,6 @@ def credit_award(
         breakdown=[reason.as_json() for reason in award.reasons],
     )
     repay_debt(journal, account, [lot], source=f"purchase:{purchase.pk}")
-    return lot
 
 
 def _insert_purchase(
@@ -224,7 +224,8 @@ def build_purchase(
     """The purchase's row, not yet written; `is_settled` with the pool that the caller holds."""
     day = club_day(moment.occurred_at)
     surplus = allowance(sale.net, moment.terms.cap_bps) - decision.award.value
-    return Purchase(
+    return fresh_row(
+        Purchase,
         shop_id=sale.shop_id,
         terminal=sale.terminal,
         receipt_number=sale.receipt_number,
@@ -232,7 +233,7 @@ def build_purchase(
         fingerprint=sale.fingerprint(day),
         member_id=sale.member_id,
         program_id=moment.terms.program_id,
-        window=moment.window,
+        window_id=moment.window.pk,
         occurred_at=moment.occurred_at,
         recorded_at=moment.now,
         is_backdated=day < club_day(moment.now),
@@ -254,8 +255,9 @@ def build_purchase(
 def build_lines(sale: Sale, purchase: Purchase) -> list[PurchaseLine]:
     """The bill's lines, numbered from one."""
     return [
-        PurchaseLine(
-            purchase=purchase,
+        fresh_row(
+            PurchaseLine,
+            purchase_id=purchase.pk,
             position=position,
             product=line.product,
             category=line.category,
@@ -269,8 +271,9 @@ def build_lines(sale: Sale, purchase: Purchase) -> list[PurchaseLine]:
 def build_payments(sale: Sale, purchase: Purchase, decision: Decision) -> list[Payment]:
     """How the bill was paid; the points part carries its points."""
     return [
-        Payment(
-            purchase=purchase,
+        fresh_row(
+            Payment,
+            purchase_id=purchase.pk,
             tender=paid.tender,
             amount=paid.amount,
             points=decision.spent_points if paid.tender == Payment.Tender.POINTS else 0,
@@ -295,7 +298,7 @@ def _post_points(
             source=f"purchase:{purchase.pk}",
             purchase=purchase,
         )
-    lot = credit_award(
+    credit_award(
         journal,
         account,
         purchase,
@@ -303,22 +306,4 @@ def _post_points(
         terms=moment.terms,
         occurred_at=moment.occurred_at,
     )
-    if lot is not None:
-        lots.append(lot)
     journal.post()
-
-
-def _balance_after(account: Account | None, lots: Sequence[PointLot], now: datetime) -> Balance:
-    """The member's points by the lots in hand: what is spent and earned is in them already."""
-    if account is None:
-        return NO_POINTS
-    alive = [lot for lot in lots if lot.expires_at > now]
-    spendable = [lot for lot in alive if lot.vests_at is not None and lot.vests_at <= now]
-    points = sum(lot.remaining for lot in spendable)
-    return Balance(
-        balance=account.balance,
-        spendable=points,
-        spendable_value=sum(lot.remaining * lot.unit_value for lot in spendable),
-        pending=sum(lot.remaining for lot in alive) - points,
-        debt=account.debt,
-    )

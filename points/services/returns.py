@@ -16,7 +16,7 @@ from points.exceptions import AlreadyReturned, NotOnCredit, ReturnExceedsNet
 from points.locks import lock_open_lots, lock_sale
 from points.models import Account, Allocation, LedgerEntry, PointLot, Purchase, Return
 from points.rules.returns import Booked, Reversal, plan_return
-from points.selectors.balances import NO_POINTS, Balance, balance_of_account
+from points.selectors.balances import NO_POINTS, Balance, balance_of
 from points.services.budget import settle_pool
 from points.services.debts import enter_debt, repay_debt
 from points.services.ledger import Journal, take_from
@@ -190,7 +190,7 @@ def _carry_out(
         facts={"amount": reversal.amount, "return_number": number},
         now=now,
     )
-    balance = NO_POINTS if account is None else balance_of_account(account, now=now)
+    balance = NO_POINTS if account is None else balance_of(account.pk, now=now)
     return Returned(record=record, balance=balance)
 
 

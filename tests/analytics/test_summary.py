@@ -6,7 +6,13 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from analytics.rules.periods import Period, period_of
-from analytics.selectors.history import ShopSums, daily_sums, months_of_sales, shops_in
+from analytics.selectors.history import (
+    ShopSums,
+    daily_sums,
+    last_sale_on,
+    months_of_sales,
+    shops_in,
+)
 from analytics.selectors.liability import Outstanding, outstanding_points, points_moved
 from analytics.selectors.summary import Figures, figures_in, summary_for
 from members.roles import SYSTEM
@@ -139,6 +145,15 @@ def test_shops_come_with_the_largest_first(cast: Cast) -> None:
         ShopSums(cast.other_shop.name, 3_000_000, 150_000, 1),
     ]
     assert [part.given_back_bps for part in parts] == [357, 500]
+
+
+def test_the_last_sale_is_known_however_old(cast: Cast) -> None:
+    assert last_sale_on() is None
+
+    ring_up(cast.shop, 1_000_000, now=NOON - 500 * DAY)
+
+    assert last_sale_on() == date(2025, 4, 19)
+    assert last_sale_on(frozenset({cast.other_shop.pk})) is None
 
 
 def test_a_shop_without_sales_has_no_share(cast: Cast) -> None:

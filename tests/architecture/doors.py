@@ -9,9 +9,11 @@ import csv
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.core.cache import cache
 from django.db import transaction
@@ -30,7 +32,9 @@ TABLE = Path(__file__).resolve().parents[1] / "permissions.csv"
 KEYS = ("key_read", "key_full", "key_other")
 SIGN_IN = ("/account/login/", "/admin/login/")
 READING = [Right.MEMBERS_READ.value, Right.PURCHASES_READ.value]
-PAGES_OUTSIDE_URLS = {"api-missing": "/api/nowhere/"}
+MISSING = {"api-missing": "/api/nowhere/"}
+SARA = quote("سارا")
+QUERIES = {"api-members": f"?q={SARA}", "counter-quote": "?amount=500000&tender=cash"}
 
 _keys = count(1)
 
@@ -78,28 +82,33 @@ class Stage:
 
     cast: Cast
     purchase: Purchase
+    voidable: Purchase
     unclaimed: Purchase
     secrets: Mapping[str, str]
     people: Mapping[str, User | None]
 
-    def address(self, name: str) -> str:
+    def address(self, name: str, method: str = "GET") -> str:
         """The address of this name, with the ids of the main shop's people and purchases."""
-        if name in PAGES_OUTSIDE_URLS:
-            return PAGES_OUTSIDE_URLS[name]
-        for ids in ([], *self._ids()):
+        query = QUERIES.get(name, "") if method == "GET" else ""
+        if name in MISSING:
+            return MISSING[name]
+        for ids in ([], *self._ids(name)):
             try:
-                return reverse(name, kwargs=dict(ids))
+                return reverse(name, kwargs=dict(ids)) + query
             except NoReverseMatch:
                 continue
         message = f"{name} has an address this stage knows nothing of"
         raise LookupError(message)
 
     def knock(self, browser: Client, method: str, name: str) -> Knock:
-        """Ask once; what it changed is undone."""
+        """Ask once; what it changed is undone, the browser's cookies as well."""
+        body = self._body(method, name)
+        cookies = {cookie: morsel.value for cookie, morsel in browser.cookies.items()}
         with undone():
-            answer: Any = browser.generic(method, self.address(name), **self._body(method, name))
+            answer: Any = browser.generic(method, self.address(name, method), **body)
             if getattr(answer, "streaming", False):
                 answer.getvalue()
+        browser.cookies = SimpleCookie(cookies)
         return Knock(answer.status_code, answer.headers.get("Location", ""))
 
     def browser(self, caller: str) -> Client:
@@ -119,9 +128,10 @@ class Stage:
                 session.save()
         return browser
 
-    def _ids(self) -> Iterator[list[tuple[str, object]]]:
+    def _ids(self, name: str) -> Iterator[list[tuple[str, object]]]:
+        purchase = self.voidable if name == "counter-void" else self.purchase
         yield [("member_id", self.cast.sara.pk)]
-        yield [("purchase_id", self.purchase.pk)]
+        yield [("purchase_id", purchase.pk)]
         yield [("user_id", self.cast.cashier.pk)]
         yield [("shop_id", self.cast.shop.pk)]
         yield [("prefix", self.cast.key.prefix)]
@@ -174,9 +184,11 @@ def set_stage(cast: Cast) -> Stage:
     other = [cast.other_shop]
     _, key_read = factories.make_key(cast.shop, rights=READING)
     _, key_other = factories.make_key(cast.other_shop)
+    purchase = factories.ring_up(cast.shop, member=cast.sara).purchase
     return Stage(
         cast=cast,
-        purchase=factories.ring_up(cast.shop, member=cast.sara).purchase,
+        purchase=purchase,
+        voidable=purchase,
         unclaimed=factories.ring_up(cast.shop).purchase,
         secrets={"key_read": key_read, "key_full": cast.secret, "key_other": key_other},
         people={

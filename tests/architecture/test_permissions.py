@@ -39,7 +39,7 @@ def test_each_caller_meets_what_the_table_says(cast: Cast, caller: str) -> None:
         if not (met := stage.knock(browser, row.method, row.name)).meets(row.cells[caller])
     ]
 
-    assert surprises == []
+    assert not surprises, "\n".join(surprises)
 
 
 @pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_doors_know_no_other_methods(cast: Cast, caller: str, method: str) -> No
         if (met := stage.knock(browser, method, row.name)).status not in {401, 404, 405}
     ]
 
-    assert taken == []
+    assert not taken, "\n".join(taken)
 
 
 @pytest.mark.django_db
@@ -68,7 +68,37 @@ def test_the_admin_is_the_owners_alone(cast: Cast, caller: str) -> None:
 
     opened = [name for name in lists if not stage.knock(browser, "GET", name).meets("login")]
 
-    assert opened == []
+    assert not opened, "\n".join(opened)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("caller", ["anonymous", "member", "owner"])
+def test_no_form_is_taken_from_another_site(cast: Cast, caller: str) -> None:
+    stage = set_stage(cast)
+    browser = stage.browser(caller)
+    browser.handler.enforce_csrf_checks = True
+    forms = [row for row in ROWS if row.method == "POST" and not row.name.startswith("api-")]
+
+    taken = [
+        f"{row}: {met}"
+        for row in forms
+        if (met := stage.knock(browser, "POST", row.name)).status != 403
+    ]
+
+    assert not taken, "\n".join(taken)
+
+
+def test_the_admin_shows_nothing_of_third_parties() -> None:
+    tables = {
+        name
+        for name, _ in named_addresses()
+        if name.startswith("admin:") and name.endswith("_changelist")
+    }
+
+    assert tables
+    assert {
+        name for name in tables if not name.startswith(("admin:members_", "admin:points_"))
+    } == set()
 
 
 @pytest.mark.django_db
@@ -77,8 +107,9 @@ def test_the_admin_lets_nobody_add(cast: Cast) -> None:
     browser = stage.browser("owner")
     forms = [name for name, _ in named_addresses() if name.endswith("_add")]
 
-    statuses = {stage.knock(browser, method, name).status for method in ("GET", "POST")
-                for name in forms}
+    statuses = {
+        stage.knock(browser, method, name).status for method in ("GET", "POST") for name in forms
+    }
 
     assert forms
     assert statuses == {403}
@@ -95,14 +126,17 @@ def test_members_and_strangers_open_no_page_of_the_staff() -> None:
 
     opened = [str(row) for row in pages if _outsiders(row) - {"403", "405", "login"}]
 
-    assert opened == []
+    assert not opened, "\n".join(opened)
 
 
 def admin_lists() -> list[str]:
     """The pages of the admin that take nothing from their address."""
     return [
-        name for name, route in named_addresses()
-        if name.startswith("admin:") and "<" not in route and "(" not in route
+        name
+        for name, route in named_addresses()
+        if name.startswith("admin:")
+        and "<" not in route
+        and "(" not in route
         and name not in {"admin:logout", "admin:password_change"}
     ]
 

@@ -33,4 +33,5 @@ def run_text(name: str, *arguments: str) -> str:
 def key_of(secret: str) -> ApiKey:
     """The key that this secret opens; refuses a secret that opens none."""
     assert ApiKey.objects.is_valid(secret)
-    return ApiKey.objects.get(prefix=secret.partition(".")[0])
+    key: ApiKey = ApiKey.objects.get(prefix=secret.partition(".")[0])
+    return key

@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from members.rules.text import persian_digits
+from points.models import Purchase
 from tests.cast import Cast
-from tests.counter.steps import at_the_till, words_of
+from tests.counter.steps import at_the_till, sale_of, words_of
 from tests.factories import make_member, ring_up
 
 pytestmark = pytest.mark.django_db
@@ -93,10 +95,22 @@ def test_a_receipt_opens_itself(client: Client, cast: Cast) -> None:
     assert answer["Location"] == f"/counter/purchases/{purchase.pk}/"
 
 
-def test_nobody_is_said_kindly(client: Client, cast: Cast) -> None:
+def test_a_receipt_scanned_with_a_persian_keyboard_opens_itself(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+    client.post("/counter/sale/", sale_of(client, "/counter/sale/"))
+    purchase = Purchase.objects.get()
+    scanned = "ز" + persian_digits(purchase.receipt_number[1:])
+
+    answer = client.get("/counter/", {"q": scanned})
+
+    assert answer["Location"] == f"/counter/purchases/{purchase.pk}/"
+
+
+@pytest.mark.parametrize("query", ["پروانه", "no\x00body", "C-", "9" * 60])
+def test_nobody_is_said_kindly(client: Client, cast: Cast, query: str) -> None:
     at_the_till(client, cast.cashier)
 
-    page = client.get("/counter/", {"q": "پروانه"})
+    page = client.get("/counter/", {"q": query})
 
     assert "Nobody was found." in words_of(page)
 

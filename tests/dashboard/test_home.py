@@ -180,6 +180,15 @@ def test_without_a_program_it_comes_first(cast: Cast, enter: Enter) -> None:
     assert reverse("dashboard-program-publish") in page
 
 
+def test_a_club_of_old_purchases_says_when_the_last_was(cast: Cast, enter: Enter) -> None:
+    ring_up(cast.shop, 2_000_000, now=NOON - 500 * DAY)
+
+    page = enter("owner").get(HOME).content.decode()
+
+    assert "The last purchase is of Saturday 19 April 2025." in page
+    assert "Welcome." not in page
+
+
 def test_what_waits_leads_to_where_it_is_done(cast: Cast, enter: Enter) -> None:
     ring_up(cast.shop, 2_000_000, member=cast.sara, tender="credit", now=NOON)
 

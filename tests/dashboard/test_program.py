@@ -142,6 +142,15 @@ def test_the_first_program_may_hold_from_today(cast: Cast, enter: Enter) -> None
     assert Program.objects.get().starts_on == date(2026, 9, 1)
 
 
+def test_who_may_not_publish_is_told_but_not_led_there(cast: Cast, enter: Enter) -> None:
+    Program.objects.all().delete()
+
+    page = enter("analyst").get(PROGRAM).content.decode()
+
+    assert "The club has no program yet." in page
+    assert PUBLISH not in page
+
+
 def test_the_preview_counts_while_one_types(cast: Cast, enter: Enter) -> None:
     owner = enter("owner")
 

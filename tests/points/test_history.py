@@ -147,7 +147,7 @@ def test_a_great_many_sales_take_few_statements(cast: Cast) -> None:
         outcomes = _book(*sales)
 
     assert all(outcome.is_new for outcome in outcomes)
-    assert len(statements) == 25
+    assert len(statements) == 26
     assert Account.objects.filter(balance=500).count() == 40
 
 

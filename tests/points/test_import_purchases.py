@@ -2,11 +2,11 @@
 
 import csv
 import json
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import lifetimes
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,7 +19,6 @@ from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
 
-CDNOW = Path(lifetimes.__file__).parent / "datasets"
 MASTER = """\
  customer_id  date number_of_cds  dollar_value
  00003 19970102  2   20.76
@@ -146,7 +145,12 @@ def test_broken_lines_go_into_the_error_file(tmp_path: Path) -> None:
 
 
 def test_the_whole_sample_of_the_data_set() -> None:
-    summary = _import(CDNOW / "CDNOW_sample.txt", "--format", "cdnow")
+    package = find_spec("lifetimes")
+    assert package is not None
+    assert package.origin is not None
+    path = Path(package.origin).parent / "datasets" / "CDNOW_sample.txt"
+
+    summary = _import(path, "--format", "cdnow")
 
     assert (summary["members"], summary["purchases"], summary["refused"]) == (2_357, 6_919, 0)
     assert (summary["sales"], summary["percent"]) == (24_409_194, 4.9)

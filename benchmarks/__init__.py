@@ -1,0 +1,1 @@
+"""Measures of the club against the bare machine, in the same run."""

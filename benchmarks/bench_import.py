@@ -1,0 +1,154 @@
+"""Import of CDNOW_master.txt through the engine, against a bare validate + COPY of the same file.
+
+Both are measured in one run, turn about, on servers of their own in .local/bench (fsync on), or on
+those of DATABASE_URL; the database is emptied. The bare way reads each row with the same reader,
+checks it as the same `Sale`, and copies it into one table with the columns, indexes and checks of
+the purchases' table: no members, no lines, no payments, no points, no keys to other tables.
+
+    python benchmarks/bench_import.py [ROUNDS]
+"""
+
+import json
+import os
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.util import find_spec
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loyalty_club.settings")
+os.environ.setdefault("LOCAL_DEMO", "1")
+
+from loyalty_club import embedded  # noqa: E402 - the servers come before the settings
+
+SERVERS = embedded.provide(PROJECT / ".local" / "bench")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from members.selectors.club import club_day, club_zone  # noqa: E402
+from points.models import Purchase  # noqa: E402
+from points.rules.import_files import open_cdnow  # noqa: E402
+from points.rules.sales import Line, Sale, Tendered  # noqa: E402
+
+CHUNK = 4_000
+BARE = "bare_purchase"
+# All but the id and what only a settlement fills.
+LEFT_OUT = frozenset({"id", "settled_at"})
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run cost: seconds on the wall and of the processors (ours and the database's)."""
+
+    rows: int
+    wall: float
+    cpu: float
+
+    def __str__(self) -> str:
+        micro = self.cpu / self.rows * 1e6
+        return f"{self.rows / self.wall:8.0f} rows/s on the wall, {micro:6.1f} µs CPU a row"
+
+
+def measure(work: Callable[[], int]) -> Cost:
+    """Run it once."""
+    wall, cpu = time.perf_counter(), _cpu_seconds()
+    rows = work()
+    return Cost(rows, time.perf_counter() - wall, _cpu_seconds() - cpu)
+
+
+def copy_bare(path: Path) -> int:
+    """Validate and COPY, in transactions of as many rows as the import's."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {BARE}")
+        cursor.execute(f"CREATE TABLE {BARE} (LIKE points_purchase INCLUDING ALL)")
+    now = timezone.now()
+    rows = open_cdnow(path, zone=club_zone()).rows
+    columns = [
+        str(field.column)
+        for field in Purchase._meta.concrete_fields
+        if field.column not in LEFT_OUT
+    ]
+    statement = f"COPY {BARE} ({', '.join(columns)}) FROM STDIN"
+    count = 0
+    while chunk := [row.sale for row in islice(rows, CHUNK) if row.sale is not None]:
+        with transaction.atomic(), connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in chunk:
+                paid = (Tendered("cash", row.amount),) if row.amount else ()
+                line = Line(row.amount, row.product, row.category, row.quantity)
+                sale = Sale(1, row.receipt_number, (line,), paid, 1, "", row.occurred_at)
+                copy.write_row(_bare_row(sale, now))
+        count += len(chunk)
+    return count
+
+
+def import_whole(path: Path) -> int:
+    """The command, as the operator runs it, on an empty database."""
+    out = StringIO()
+    call_command("import_purchases", str(path), "--json", verbosity=0, stdout=out)
+    summary = json.loads(out.getvalue())
+    rows: int = summary["new"]
+    return rows
+
+
+def main(rounds: int) -> None:
+    """Turn about, then the medians."""
+    package = find_spec("lifetimes")
+    if package is None or package.origin is None:
+        raise SystemExit("The data set comes with the package lifetimes (make setup).")
+    path = Path(package.origin).parent / "datasets" / "CDNOW_master.txt"
+    ratios: list[tuple[float, float]] = []
+    for number in range(1, rounds + 1):
+        _empty_database()
+        bare = measure(lambda: copy_bare(path))
+        whole = measure(lambda: import_whole(path))
+        ratios.append((bare.cpu / whole.cpu, bare.wall / whole.wall))
+        print(f"round {number}\n  validate + COPY  {bare}\n  import           {whole}")
+    by_cpu, by_wall = (statistics.median(ratio) for ratio in zip(*ratios, strict=True))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"import against validate + COPY: {by_cpu:.0%} by CPU, {by_wall:.0%} by the wall")
+    print(f"memory at most {memory:.0f} MB")
+
+
+def _bare_row(sale: Sale, now: datetime) -> tuple[object, ...]:
+    day = club_day(sale.occurred_at)
+    fingerprint = sale.fingerprint(day)
+    head = (sale.shop_id, "", sale.receipt_number, day, fingerprint, sale.member_id, 1, 1)
+    told = ("closed", sale.occurred_at, now, True, "system", "", sale.amount, sale.net)
+    return (*head, *told, 0, 0, False, *[0] * 7, 500, 0, 0, 0, 0, False)
+
+
+def _empty_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    call_command("migrate", verbosity=0, skip_checks=True)
+
+
+def _cpu_seconds() -> float:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+    stat = Path(f"/proc/{backend}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return time.process_time() + (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    try:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    finally:
+        connection.close()
+        if SERVERS is not None:
+            SERVERS.stop()

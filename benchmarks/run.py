@@ -1,0 +1,12 @@
+"""All benchmarks, one after the other: `make bench`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+BENCHMARKS = ("benchmarks.bench_purchases",)
+
+if __name__ == "__main__":
+    for benchmark in BENCHMARKS:
+        subprocess.run([sys.executable, "-m", benchmark], cwd=PROJECT, check=True)

@@ -1,0 +1,136 @@
+"""How the house is written: no back doors, SQL by hand only where it is named here."""
+
+import ast
+import re
+
+from tests.architecture.sources import ROOMS, functions, imported, sources, strings
+
+SQL = re.compile(
+    r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|TRUNCATE|COPY|LOCK|SHOW|SET|CREATE|ALTER|DROP)"
+    r"\s+\S"
+)
+# Where a statement by hand is worth more than the ORM's, and why.
+SQL_BY_HAND = {
+    "loyalty_club/checks.py": "asks the server for its settings",
+    "loyalty_club/diagnosis.py": "asks the server for its settings",
+    "loyalty_club/embedded/postgres.py": "makes the roles and databases themselves",
+    "loyalty_club/web/health.py": "asks whether the database answers",
+    "members/selectors/tills.py": "one statement before every request of a till",
+    "members/services/idempotency.py": "claims a key in one step, or not at all",
+    "members/services/patience.py": "sets how long a long task may wait",
+    "members/services/rows.py": "takes ids from a sequence for COPY",
+    "points/locks.py": "sweeps what nobody holds, in one statement",
+    "points/selectors/balances.py": "sums a member's lots in one statement",
+    "points/selectors/verification.py": "states the ledger's promises, also for psql",
+    "points/services/history.py": "finds which of a thousand sales are booked",
+    "points/services/ledger.py": "writes many accounts in one statement",
+}
+# Whoever starts processes hands them their environment; nobody else looks at it.
+STARTERS = (
+    "loyalty_club/celery.py",
+    "loyalty_club/demo/",
+    "loyalty_club/embedded/",
+    "loyalty_club/environment.py",
+    "loyalty_club/wsgi.py",
+)
+
+
+def test_sql_by_hand_stands_where_it_is_expected() -> None:
+    found = {
+        path
+        for path, tree in sources().items()
+        if any(SQL.match(str(text.value)) for text in strings(tree))
+    }
+
+    assert found == set(SQL_BY_HAND)
+
+
+def test_no_signals() -> None:
+    listening = [
+        path
+        for path, tree in sources().items()
+        for node in ast.walk(tree)
+        if any("signals" in name or name == "django.dispatch" for name in imported(node))
+    ]
+
+    assert listening == []
+
+
+def test_no_import_hides_in_a_function() -> None:
+    hidden = [
+        f"{path}:{node.lineno}"
+        for path, tree in sources().items()
+        for function in functions(tree)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+    assert hidden == []
+
+
+def test_no_class_is_fetched_by_its_name() -> None:
+    names = {"get_model", "import_string", "import_module", "__import__"}
+    by_name = [
+        f"{path}:{node.lineno}"
+        for path, tree in sources().items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Attribute) and node.attr in names)
+        or (isinstance(node, ast.Name) and node.id in names)
+    ]
+
+    assert by_name == []
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    reading = {
+        path
+        for path, tree in sources().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
+    }
+
+    assert [path for path in sorted(reading) if not path.startswith(STARTERS)] == []
+
+
+def test_rooms_speak_no_http() -> None:
+    speaking = [
+        path
+        for path, tree in sources().items()
+        if path.startswith(ROOMS) and not path.endswith("admin.py")
+        for node in ast.walk(tree)
+        if any(name.startswith(("django.http", "django.shortcuts")) for name in imported(node))
+    ]
+
+    assert speaking == []
+
+
+def test_cross_room_keys_have_no_way_back() -> None:
+    """A row of a lower room must not grow attributes of the rooms above it."""
+    named = [
+        f"{path}:{node.lineno}"
+        for path, tree in sources().items()
+        if re.match(r"(points|campaigns|analytics)/models", path)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _is_key_to_people(node) and not _has_no_way_back(node)
+    ]
+
+    assert named == []
+
+
+def _is_key_to_people(node: ast.Call) -> bool:
+    is_key = isinstance(node.func, ast.Attribute) and node.func.attr in {
+        "ForeignKey",
+        "OneToOneField",
+        "ManyToManyField",
+    }
+    target = node.args[0].id if node.args and isinstance(node.args[0], ast.Name) else ""
+    return is_key and target in {"Member", "Shop", "User", "ApiKey"}
+
+
+def _has_no_way_back(node: ast.Call) -> bool:
+    return any(
+        keyword.arg == "related_name"
+        and isinstance(keyword.value, ast.Constant)
+        and keyword.value.value == "+"
+        for keyword in node.keywords
+    )
