@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-BENCHMARKS = ("benchmarks.bench_purchases",)
+BENCHMARKS = ("benchmarks.bench_purchases", "benchmarks.bench_import")
 
 if __name__ == "__main__":
     for benchmark in BENCHMARKS:

@@ -29,10 +29,10 @@ PATIENCE = 300
 SCREENS = {"desktop": (1280, 900), "tablet": (820, 1100), "phone": (390, 844)}
 PAGES = {
     "find": ("owner", "/counter/?q={tail}"),
-    "counter": ("owner", "/counter/members/{member}/"),
+    "counter": ("owner", "/counter/members/{member}/?amount=1250000"),
     "register": ("owner", "/counter/register/"),
     "today": ("owner", "/counter/today/"),
-    "dashboard": ("owner", "/dashboard/"),
+    "dashboard": ("owner", "/dashboard/?period=year"),
     "members": ("owner", "/dashboard/members/"),
     "program": ("owner", "/dashboard/program/"),
     "portal": ("member", "/portal/"),
@@ -84,13 +84,15 @@ def sign_in(
         page.locator("#id_password").fill(facts["users"]["owner"]["password"])
         page.keyboard.press("Enter")
         page.wait_for_url("**/dashboard/")
+        page.goto(f"{facts['url']}/counter/")
+        page.locator(".shop-choice").first.click()
+        page.locator("#q").wait_for()
     elif role == "member":
         page.goto(f"{facts['url']}/account/login/code/")
         page.locator("#id_phone").fill(facts["member"]["mobile"])
         page.keyboard.press("Enter")
         page.locator("#id_code").wait_for()
-        said = listen(lines, r"[0-9۰-۹]{6}(?![0-9۰-۹])(?!.*message to)")
-        code = re.findall(r"(?<![0-9۰-۹])[0-9۰-۹]{6}(?![0-9۰-۹])", said)[0]
+        code = listen(lines, r"^[0-9]{6}$").strip()
         page.locator("#id_code").press_sequentially(code)
         page.wait_for_url("**/portal/")
     page.close()
@@ -128,7 +130,7 @@ def photograph(
             page.set_viewport_size({"width": width, "height": height})
             page.goto(facts["url"] + path.format(**facts["places"]))
             page.evaluate("document.fonts.ready")
-            page.wait_for_timeout(250)
+            page.wait_for_timeout(400)
             file = ALL / f"{name}-{dress.format(screen=screen)}.jpg"
             page.screenshot(path=file, type="jpeg", quality=82)
             if file.stem in README:

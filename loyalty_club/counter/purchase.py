@@ -1,7 +1,6 @@
 """Ringing up: the member's card beside the sale, a live quote, and one booking."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,15 +29,6 @@ SHOWN_PURCHASES = 4
 SLIDER_STEP = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Lapse:
-    """Points that lapse soon: their last day, how many, and what they are worth."""
-
-    last_day: date
-    points: int
-    value: int
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @counter_page(Right.PURCHASES_WRITE, Right.MEMBERS_READ)
 def ring_up(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
@@ -47,7 +37,7 @@ def ring_up(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
     form = _sale_form(request)
     if request.method == "POST" and (booked := _book(desk, form, member.pk)):
         return go_to(request, "counter-receipt", booked["purchase"])
-    context = {"form": form, "member": member, **_member_card(member.pk)}
+    context = {"form": form, "member": member, **_member_card(desk, member.pk)}
     return desk.show(request, "counter/purchase.html", context, status=_status(form))
 
 
@@ -132,20 +122,16 @@ def _quoted(desk: Desk, form: BillForm, member_id: int | None) -> dict[str, Any]
     }
 
 
-def _member_card(member_id: int) -> dict[str, Any]:
+def _member_card(desk: Desk, member_id: int) -> dict[str, Any]:
     """What the cashier should know of the member at a glance."""
     today = club_day()
     balance = balance_of(member_id)
-    lapses = [
-        Lapse(club_day(step.expires_at - timedelta(seconds=1)), step.points, step.value)
-        for step in expiry_ladder(member_id)
-    ]
     currency = page_club().currency
     factor = display_factor(currency)
     return {
         "balance": balance,
-        "lapses": [lapse for lapse in lapses if lapse.last_day <= today + SOON],
+        "lapses": [step for step in expiry_ladder(member_id) if step.last_day <= today + SOON],
         "visits": visits_of(member_id),
-        "purchases": purchases_of(member_id)[:SHOWN_PURCHASES],
+        "purchases": purchases_of(member_id, shop_ids=desk.actor.shop_ids)[:SHOWN_PURCHASES],
         "slider": {"factor": factor, "step": factor if currency.decimals else factor * SLIDER_STEP},
     }

@@ -104,9 +104,9 @@ class HomeFilter(ShopFilter):
     period = forms.ChoiceField(choices=PERIODS, required=False, widget=forms.HiddenInput)
 
     @property
-    def period_key(self) -> PeriodKey:
-        """The period asked for, this month by default."""
-        return cast("PeriodKey", self.chosen("period") or "month")
+    def period_key(self) -> PeriodKey | None:
+        """The period asked for, None where the address names none."""
+        return cast("PeriodKey | None", self.chosen("period") or None)
 
 
 class MembersFilter(ShopFilter):

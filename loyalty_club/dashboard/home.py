@@ -1,12 +1,13 @@
 """The first page: how the club is doing, in one sentence, a few tiles and two charts."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from analytics.rules.periods import Period, period_of
+from analytics.rules.periods import Period, PeriodKey, period_of
 from analytics.selectors.chores import chores_for
 from analytics.selectors.history import last_sale_on, months_of_sales, shops_in
 from analytics.selectors.liability import outstanding_points, points_moved
@@ -32,7 +33,8 @@ from points.selectors.programs import terms_on
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The overview of a period and of the shops this person may look at."""
     asked = HomeFilter(request.GET, actor=actor)
-    period = period_of(asked.period_key, club_day(), page_club().calendar)
+    last_sale = last_sale_on(asked.shop_ids)
+    period = _period(asked.period_key, last_sale)
     figures = _figures(period, asked.shop_ids)
     return show(
         request,
@@ -41,6 +43,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         filter=asked,
         periods=PERIODS,
         period=period,
+        last_sale_on=last_sale,
         **figures,
     )
 
@@ -55,13 +58,23 @@ def _figures(period: Period, shop_ids: ShopIds) -> dict[str, Any]:
         "tiles": tiles_for(period, summary, owed, points_moved(period.window, shop_ids)),
         "cap": _cap(shop_ids, terms),
         "has_program": terms is not None,
-        "last_sale_on": last_sale_on(shop_ids),
         "is_silent": not any(month.purchases for month in months),
         "sales_chart": money_chart(months, [month.sales for month in months]),
         "given_chart": money_chart(months, [month.given_back for month in months]),
         "shop_parts": shops_in(period.window, shop_ids),
         "chores": chores_for(shop_ids),
     }
+
+
+def _period(asked: PeriodKey | None, last_sale: date | None) -> Period:
+    """This month by default; on its first days, before anything is sold, the month that ended."""
+    today, calendar = club_day(), page_club().calendar
+    month = period_of("month", today, calendar)
+    if asked:
+        return period_of(asked, today, calendar)
+    if last_sale is not None and last_sale < month.window.starts_on:
+        return period_of("last_month", today, calendar)
+    return month
 
 
 def _terms() -> Terms | None:

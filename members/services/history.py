@@ -16,7 +16,7 @@ from members.rules.cards import make_card_number
 from members.rules.naming import member_search_key
 from members.services.audit import write_audit
 from members.services.members import CONSENT_WORDING, PURPOSES
-from members.services.rows import insert_rows
+from members.services.rows import fresh_row, insert_rows
 
 FIRST_CARD, CARDS = 100_000_000, 800_000_000
 
@@ -90,7 +90,8 @@ def _known(people: Sequence[Person]) -> tuple[dict[str, Member], dict[str, Membe
 
 
 def _build(person: Person, *, shop_id: int | None, origin: str) -> Member:
-    return Member(
+    return fresh_row(
+        Member,
         mobile=person.mobile or None,
         external_ref=person.external_ref or None,
         first_name=person.first_name,

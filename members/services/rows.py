@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import JSONField, Model
+from django.db.models.base import ModelState
 
 FEW = 100
 ENCODE = json.JSONEncoder(ensure_ascii=False).encode
@@ -17,13 +18,19 @@ Row = TypeVar("Row", bound=Model)
 def fresh_row(model: type[Row], **given: Any) -> Row:
     """A new row by its columns' names (`shop_id`, not `shop`), the others at their defaults.
 
-    The same as `model(**given)` in a third of the time, which counts for thousands of rows.
+    The same as `model(**given)` without its signals, which nobody here listens to, and without
+    setting field by field: a tenth of the time, which counts for thousands of rows.
     """
-    values = [given.pop(name, default) for name, default in _columns(model)]
-    if given:
-        message = f"{model.__name__} has no column {', '.join(given)}"
+    defaults = _defaults(model)
+    if not given.keys() <= defaults.keys():
+        unknown = ", ".join(sorted(given.keys() - defaults.keys()))
+        message = f"{model.__name__} has no column {unknown}"
         raise TypeError(message)
-    return model(*values)
+    row = model.__new__(model)
+    row.__dict__.update(defaults)
+    row.__dict__.update(given)
+    row._state = ModelState()
+    return row
 
 
 def insert_rows(rows: Sequence[Model]) -> None:
@@ -42,15 +49,15 @@ def insert_rows(rows: Sequence[Model]) -> None:
 
 
 @lru_cache(maxsize=32)
-def _columns(model: type[Model]) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.attname, field.get_default()) for field in model._meta.concrete_fields)
+def _defaults(model: type[Model]) -> dict[str, Any]:
+    return {field.attname: field.get_default() for field in model._meta.concrete_fields}
 
 
 def _copy(model: type[Model], rows: Sequence[Model]) -> None:
     meta = model._meta
     fields = meta.concrete_fields
     documents = [at for at, field in enumerate(fields) if isinstance(field, JSONField)]
-    values_of = attrgetter(*(field.attname for field in fields))
+    values_of = itemgetter(*(field.attname for field in fields))
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     statement = f"COPY {quoted(meta.db_table)} ({columns}) FROM STDIN"
@@ -58,21 +65,23 @@ def _copy(model: type[Model], rows: Sequence[Model]) -> None:
         _number(cursor, model, rows)
         with cursor.copy(statement) as copy:
             for row in rows:
-                values = values_of(row)
+                values = values_of(row.__dict__)
                 copy.write_row(_with_documents(values, documents) if documents else values)
+    alias = connection.alias
     for row in rows:
         row._state.adding = False
-        row._state.db = connection.alias
+        row._state.db = alias
 
 
 def _number(cursor: Any, model: type[Model], rows: Sequence[Model]) -> None:
     """Ids from the table's own sequence."""
+    key = model._meta.pk.attname
     cursor.execute(
         "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
         [model._meta.db_table, model._meta.pk.column, len(rows)],
     )
     for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
-        row.pk = number
+        setattr(row, key, number)
 
 
 def _with_documents(values: tuple[Any, ...], documents: Sequence[int]) -> list[Any]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import F, Sum
 from django.utils import timezone
 
+from members.selectors.club import club_day
 from points.models import PointLot
 
 
@@ -26,11 +27,16 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class ExpiryStep:
-    """Points that expire at one moment."""
+    """Points that expire at one moment, the midnight after their last day."""
 
     expires_at: datetime
     points: int
     value: int
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which they can be spent, as one would tell the member."""
+        return club_day(self.expires_at - timedelta(seconds=1))
 
 
 NO_POINTS = Balance(balance=0, spendable=0, spendable_value=0, pending=0, debt=0)

@@ -1,5 +1,6 @@
 """Finding purchases: by receipt, of a member, of today."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,13 +53,12 @@ def find_original(
     ).first()
 
 
-def purchases_of(member_id: int) -> QuerySet[Purchase]:
-    """The member's purchases, the newest first."""
-    return (
-        Purchase.objects.filter(member_id=member_id)
-        .select_related("shop")
-        .order_by("-occurred_at", "-id")
-    )
+def purchases_of(member_id: int, *, shop_ids: Collection[int] | None = None) -> QuerySet[Purchase]:
+    """The member's purchases, the newest first; of these shops only where some are named."""
+    found = Purchase.objects.filter(member_id=member_id).select_related("shop")
+    if shop_ids is not None:
+        found = found.filter(shop_id__in=shop_ids)
+    return found.order_by("-occurred_at", "-id")
 
 
 def purchases_on(day: date, *, shop_id: int) -> QuerySet[Purchase]:

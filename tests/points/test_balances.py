@@ -1,11 +1,11 @@
 """What a till asks of the ledger: everybody's points at once, and why a purchase earned."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from points.selectors.balances import NO_POINTS, Balance, balances_of
+from points.selectors.balances import NO_POINTS, Balance, balances_of, expiry_ladder
 from points.selectors.reasons import reasons_of
 from points.services.claims import claim_purchase
 from points.services.returns import return_purchase
@@ -49,3 +49,14 @@ def test_why_a_purchase_earned(cast: Cast) -> None:
 
     assert before == []
     assert reasons_of(claimed.purchase) == [reason.as_json() for reason in claimed.award.reasons]
+
+
+def test_the_ladder_tells_the_last_day_not_the_midnight_after_it(cast: Cast) -> None:
+    morning = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+    ring_up(cast.shop, 10_000_000, member=cast.sara, now=morning)
+
+    (step,) = expiry_ladder(cast.sara.pk, now=morning)
+
+    assert step.points == 100
+    assert step.last_day == date(2027, 3, 1)
+    assert step.expires_at == datetime(2027, 3, 1, 20, 30, tzinfo=UTC)
