@@ -1,11 +1,11 @@
 """Import of CDNOW_master.txt through the engine, against a bare validate + COPY of the same file.
 
-Both are measured in one run, turn about, on servers of their own in .local/bench (fsync on), or on
-those of DATABASE_URL; the database is emptied. The bare way reads each row with the same reader,
+Both are measured in one run, turn about, in a database of its own that is dropped afterwards: on
+servers of their own in .local/bench (fsync on), or on those that DATABASE_URL names. The bare way reads each row with the same reader,
 checks it as the same `Sale`, and copies it into one table with the columns, indexes and checks of
 the purchases' table: no members, no lines, no payments, no points, no keys to other tables.
 
-    python benchmarks/bench_import.py [ROUNDS]
+    python -m benchmarks.bench_import [ROUNDS]
 """
 
 import json
@@ -21,15 +21,22 @@ from importlib.util import find_spec
 from io import StringIO
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loyalty_club.settings")
 os.environ.setdefault("LOCAL_DEMO", "1")
 
-from loyalty_club import embedded  # noqa: E402 - the servers come before the settings
+import psycopg  # noqa: E402 - the servers come before the settings
+
+from loyalty_club import embedded, environment  # noqa: E402
 
 SERVERS = embedded.provide(PROJECT / ".local" / "bench")
+HOME = environment.text("DATABASE_URL")
+SCRATCH = "loyalty_club_bench"
+os.environ.pop("DATABASE_URL_FILE", None)
+os.environ["DATABASE_URL"] = urlsplit(HOME)._replace(path=f"/{SCRATCH}").geturl()
 
 import django  # noqa: E402
 
@@ -73,7 +80,6 @@ def measure(work: Callable[[], int]) -> Cost:
 def copy_bare(path: Path) -> int:
     """Validate and COPY, in transactions of as many rows as the import's."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {BARE}")
         cursor.execute(f"CREATE TABLE {BARE} (LIKE points_purchase INCLUDING ALL)")
     now = timezone.now()
     rows = open_cdnow(path, zone=club_zone()).rows
@@ -112,7 +118,7 @@ def main(rounds: int) -> None:
     path = Path(package.origin).parent / "datasets" / "CDNOW_master.txt"
     ratios: list[tuple[float, float]] = []
     for number in range(1, rounds + 1):
-        _empty_database()
+        _fresh_scratch()
         bare = measure(lambda: copy_bare(path))
         whole = measure(lambda: import_whole(path))
         ratios.append((bare.cpu / whole.cpu, bare.wall / whole.wall))
@@ -131,9 +137,16 @@ def _bare_row(sale: Sale, now: datetime) -> tuple[object, ...]:
     return (*head, *told, 0, 0, False, *[0] * 7, 500, 0, 0, 0, 0, False)
 
 
-def _empty_database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+def _drop_scratch() -> None:
+    connection.close()
+    with psycopg.connect(HOME, autocommit=True) as home:
+        home.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
+
+
+def _fresh_scratch() -> None:
+    _drop_scratch()
+    with psycopg.connect(HOME, autocommit=True) as home:
+        home.execute(f"CREATE DATABASE {SCRATCH}")
     call_command("migrate", verbosity=0, skip_checks=True)
 
 
@@ -149,6 +162,6 @@ if __name__ == "__main__":
     try:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
     finally:
-        connection.close()
+        _drop_scratch()
         if SERVERS is not None:
             SERVERS.stop()

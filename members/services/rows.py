@@ -63,7 +63,8 @@ def _copy(model: type[Model], rows: Sequence[Model]) -> None:
     statement = f"COPY {quoted(meta.db_table)} ({columns}) FROM STDIN"
     with connection.cursor() as cursor:
         _number(cursor, model, rows)
-        with cursor.copy(statement) as copy:
+        # COPY is the driver's own: Django names its errors only when asked to.
+        with connection.wrap_database_errors, cursor.copy(statement) as copy:
             for row in rows:
                 values = values_of(row.__dict__)
                 copy.write_row(_with_documents(values, documents) if documents else values)
