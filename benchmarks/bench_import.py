@@ -1,9 +1,10 @@
 """Import of CDNOW_master.txt through the engine, against a bare validate + COPY of the same file.
 
 Both are measured in one run, turn about, in a database of its own that is dropped afterwards: on
-servers of their own in .local/bench (fsync on), or on those that DATABASE_URL names. The bare way reads each row with the same reader,
-checks it as the same `Sale`, and copies it into one table with the columns, indexes and checks of
-the purchases' table: no members, no lines, no payments, no points, no keys to other tables.
+servers of their own in .local/bench (fsync on), or on those that DATABASE_URL names. The bare way
+reads each row with the same reader, checks it as the same `Sale`, and copies it into one table with
+the columns, indexes and checks of the purchases' table: no members, no lines, no payments, no
+points, no references to other tables.
 
     python -m benchmarks.bench_import [ROUNDS]
 """

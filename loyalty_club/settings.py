@@ -319,7 +319,7 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django_structlog": {"level": "WARNING"}},
+    "loggers": {"django_structlog": {"level": "WARNING"}, "pyBarcode": {"level": "WARNING"}},
 }
 structlog.configure(
     processors=[

@@ -1,5 +1,6 @@
 """Races around the sale: settling, claiming, correcting, sweeping, and the first of everything."""
 
+import threading
 from functools import partial
 
 import pytest
@@ -13,9 +14,11 @@ from points.models import Account, BudgetWindow, PointLot
 from points.selectors.balances import balance_of
 from points.services.budget import sweep_surpluses
 from points.services.claims import claim_purchase, settle_purchase
+from points.services.expiry import expire_points
 from points.services.purchases import record_purchase
 from points.services.returns import return_purchase
 from tests.cast import assemble_cast
+from tests.clock import DAY, NOON
 from tests.concurrency.racing import race, refusals, successes
 from tests.factories import make_member, make_sale, ring_up
 
@@ -118,6 +121,37 @@ def test_claimed_by_one_while_it_comes_back_to_another() -> None:
 
     assert refusals(outcomes) in ([], ["already_returned"])
     assert balance_of(cast.sara.pk).balance == 0
+
+
+def test_one_who_is_being_served_does_not_hold_up_the_expiry() -> None:
+    cast = assemble_cast()
+    other = make_member()
+    for member in (cast.sara, other):
+        ring_up(cast.shop, 1_000_000, member=member, now=NOON)
+    is_held, may_go = threading.Event(), threading.Event()
+
+    def serve() -> None:
+        try:
+            with transaction.atomic():
+                Account.objects.select_for_update().get(pk=cast.sara.pk)
+                is_held.set()
+                may_go.wait(10)
+        finally:
+            connection.close()
+
+    till = threading.Thread(target=serve)
+    till.start()
+    is_held.wait(10)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '50ms'")
+    meanwhile = expire_points(now=NOON + 400 * DAY)
+    may_go.set()
+    till.join()
+    connection.close()  # the impatience ends with its connection
+
+    afterwards = expire_points(now=NOON + 400 * DAY)
+
+    assert (meanwhile, afterwards) == (10, 10)
 
 
 def test_the_isolation_that_all_of_this_needs() -> None:

@@ -74,8 +74,26 @@ def test_each_lot_has_its_entry(cast: Cast) -> None:
     gone = expire_points(now=GONE_AT)
 
     assert gone == 50
-    sources = set(LedgerEntry.objects.filter(kind="expire").values_list("source", flat=True))
-    assert sources == {f"lot:{lot.pk}" for lot in PointLot.objects.all()}
+    entries = LedgerEntry.objects.filter(kind="expire")
+    assert {entry.allocations.get().lot_id for entry in entries} == {
+        lot.pk for lot in PointLot.objects.all()
+    }
+    assert len(entries) == 4
+
+
+def test_a_lot_refilled_by_a_clock_that_lags_expires_again(cast: Cast) -> None:
+    """T01: a return is booked where it is still a minute to midnight."""
+    ring_up(cast.shop, 1_000_000, member=cast.sara, now=EARNED_AT)
+    paid = ring_up(
+        cast.shop, 20_000, member=cast.sara, points_amount=20_000, now=EARNED_AT
+    ).purchase
+    expire_points(now=GONE_AT)
+    return_purchase(purchase_id=paid.pk, return_number="1", actor=SYSTEM, now=GONE_AT - 60 * SECOND)
+
+    gone = expire_points(now=GONE_AT + SECOND)
+
+    assert gone == 4
+    assert balance_of(cast.sara.pk).balance == 0
 
 
 def test_expired_points_are_not_owed_for_a_return(cast: Cast) -> None:

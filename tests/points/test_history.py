@@ -168,7 +168,7 @@ _CHOICES = st.lists(
 class TestBulkIsSingle(TestCase):
     """Hypothesis needs Django's test case to roll each example back."""
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(_CHOICES, st.sampled_from([0, 14]), st.booleans(), st.booleans())
     def test_the_books_are_the_same(
         self, choices: list[Choice], vesting_days: int, is_short: bool, as_it_happened: bool

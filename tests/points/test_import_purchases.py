@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from members.models import AuditEntry, Club, Member, Shop
 from points.models import Account, LedgerEntry, Payment, Program, Purchase, PurchaseLine
@@ -285,7 +286,7 @@ def test_a_file_that_cannot_be_read_as_a_whole_is_refused(
     path = tmp_path / "sales.csv"
     path.write_bytes(content)
 
-    with pytest.raises(CommandError, match=words):
+    with translation.override("en"), pytest.raises(CommandError, match=words):
         call_command("import_purchases", str(path), "--shop", "main")
 
     assert Purchase.objects.count() == 0

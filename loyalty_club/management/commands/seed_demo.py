@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from loyalty_club.seeding import people
 from loyalty_club.seeding.plan import PORTAL, SIZES, Visit, Year
-from loyalty_club.seeding.year import OPENING, Life
+from loyalty_club.seeding.year import OPENING, Life, count_rows
 from members.models import Member
 from members.roles import SYSTEM
 from members.rules.calendars import add_months, window_of
@@ -52,9 +52,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 passwords = _fill(options)
                 people.write_facts(path, url=options["url"], passwords=passwords)
-            # Pages are quick from the first one on when the planner knows the tables.
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+            count_rows()
         self.stdout.write(
             f"{Member.objects.count()} members, {Purchase.objects.count()} purchases, "
             f"{time.monotonic() - started:.1f} s"
