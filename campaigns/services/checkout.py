@@ -8,18 +8,28 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from members.models import Message
-from members.roles import Actor, Right
+from members.roles import SYSTEM, Actor, Right
 from members.rules.money import format_money, format_number
+from members.selectors.access import access_member
 from members.selectors.club import current_club
 from members.services.messages import queue_message
 from points.rules.sales import Sale
 from points.selectors.quotes import Quote, quote_sale
-from points.services.purchases import Booked, record_purchase
+from points.services.purchases import (
+    Booked,
+    record_purchase,
+    refuse_self_award,
+    refuse_unbelievable_time,
+)
 
 
 def quote_purchase(*, sale: Sale, actor: Actor, now: datetime | None = None) -> Quote:
     """What ringing up this sale would do now; writes nothing, refuses what booking would."""
     actor.require(Right.PURCHASES_WRITE, shop_id=sale.shop_id)
+    now = now or timezone.now()
+    refuse_unbelievable_time(sale.occurred_at or now, actor=actor, now=now)
+    if sale.member_id is not None and actor.mobile:
+        refuse_self_award(actor, access_member(SYSTEM, sale.member_id).mobile)
     return quote_sale(sale, now=now)
 
 

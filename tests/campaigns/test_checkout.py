@@ -1,17 +1,20 @@
 """The checkout: the sale through points, and its receipt by message in the same transaction."""
 
+from datetime import timedelta
+
 import pytest
 
 from campaigns.services.checkout import quote_purchase, ring_up_purchase
 from members.exceptions import NotAllowed
 from members.models import Consent, Member, Message
 from members.roles import SYSTEM
+from members.selectors.access import actor_for_user
 from members.services.members import record_consents
 from members.services.shops import set_up_club
-from points.exceptions import DuplicateReceipt, NotEnoughPoints
+from points.exceptions import Backdated, DuplicateReceipt, NotEnoughPoints, SelfAward
 from tests.cast import Cast
 from tests.clock import NOON
-from tests.factories import make_sale, refused
+from tests.factories import make_sale, make_staff, refused
 from tests.snapshots import nothing_changed
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +96,18 @@ def test_preview_and_booking_are_one_engine(cast: Cast) -> None:
     booked = ring_up_purchase(sale=sale, actor=cast.actor("cashier"), now=NOON)
 
     assert quote.award == booked.award
+
+
+def test_a_quote_refuses_what_booking_would(cast: Cast) -> None:
+    seller = make_staff("cashier", shops=[cast.shop], mobile=str(cast.sara.mobile))
+    own = make_sale(cast.shop, member=cast.sara)
+    long_ago = make_sale(cast.shop, member=cast.sara, occurred_at=NOON - timedelta(days=8))
+
+    for sale, actor, refusal in (
+        (own, actor_for_user(seller), SelfAward),
+        (long_ago, cast.actor("cashier"), Backdated),
+    ):
+        with refused(refusal):
+            quote_purchase(sale=sale, actor=actor, now=NOON)
+        with refused(refusal):
+            ring_up_purchase(sale=sale, actor=actor, now=NOON)
