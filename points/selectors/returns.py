@@ -31,6 +31,15 @@ class ReturnPreview:
     is_whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnLot:
+    """A lot that a purchase drew on, and how many of its points are still out."""
+
+    lot_id: int
+    points: int
+    expires_at: datetime
+
+
 def preview_return(
     purchase: Purchase,
     *,
@@ -42,21 +51,24 @@ def preview_return(
     if lines is not None:
         amount = _sum_of_lines(purchase, lines)
     left = purchase.amount - purchase.returned_amount
-    reversal = plan_return(_as_booked(purchase), left if amount is None else amount)
+    reversal = plan_return(as_booked(purchase), left if amount is None else amount)
     return _with_points(purchase, reversal, now or timezone.now())
 
 
 def preview_void(purchase: Purchase, *, now: datetime | None = None) -> ReturnPreview:
     """What `void_purchase` would do now; the same refusals."""
+    return _with_points(purchase, plan_void(purchase), now or timezone.now())
+
+
+def plan_void(purchase: Purchase) -> Reversal:
+    """All of a sale, undone; refused once something came back of it or its credit was settled."""
     if purchase.returned_amount or purchase.status == Purchase.Status.VOIDED:
         raise AlreadyReturned(returned=purchase.returned_amount)
     if purchase.settled_at is not None:
         raise NotOnCredit(purchase_id=purchase.pk)
     if not purchase.amount:
-        reversal = Reversal(0, 0, purchase.earned_points, 0, is_whole=True)
-    else:
-        reversal = plan_return(_as_booked(purchase), purchase.amount)
-    return _with_points(purchase, reversal, now or timezone.now())
+        return Reversal(0, 0, purchase.earned_points, 0, is_whole=True)
+    return plan_return(as_booked(purchase), purchase.amount)
 
 
 def returns_of(purchase_id: int) -> QuerySet[Return]:
@@ -72,7 +84,8 @@ def money_paid_back_on(day: date, *, shop_id: int) -> int:
     return total
 
 
-def _as_booked(purchase: Purchase) -> Booked:
+def as_booked(purchase: Purchase) -> Booked:
+    """A purchase's row as the rules of return see it."""
     return Booked(
         amount=purchase.amount,
         net=purchase.net,
@@ -106,7 +119,7 @@ def _with_points(purchase: Purchase, reversal: Reversal, now: datetime) -> Retur
     left = reversal.take_back
     from_own = min(left, own)
     left -= from_own
-    left -= min(left, _expired_points(purchase) - purchase.expired_points)
+    left -= min(left, expired_points_of(purchase) - purchase.expired_points)
     from_others = min(left, others + fresh - repaid)
     left -= from_others
     clawed_back = from_own + from_others
@@ -126,17 +139,22 @@ def _with_points(purchase: Purchase, reversal: Reversal, now: datetime) -> Retur
 
 def _fresh(purchase: Purchase, points: int, now: datetime) -> int:
     """How many of the points given back would still live: the longest-lived lots come first."""
+    alive = sum(lot.points for lot in drawn_lots(purchase) if lot.expires_at > now)
+    return min(points, alive)
+
+
+def drawn_lots(purchase: Purchase) -> list[DrawnLot]:
+    """The lots this purchase drew on that have not had their points back, longest life first."""
     drawn = (
         Allocation.objects.filter(
             entry__purchase=purchase, entry__kind__in=[Kind.REDEEM, Kind.REDEEM_RETURN]
         )
-        .values("lot__expires_at", "lot_id")
+        .values("lot_id", "lot__expires_at")
         .annotate(out=Sum("points"))
         .filter(out__gt=0)
         .order_by("-lot__expires_at", "-lot_id")
     )
-    alive: int = sum(row["out"] for row in drawn if row["lot__expires_at"] > now)
-    return min(points, alive)
+    return [DrawnLot(row["lot_id"], row["out"], row["lot__expires_at"]) for row in drawn]
 
 
 def _points_at_hand(purchase: Purchase, now: datetime) -> tuple[int, int]:
@@ -151,7 +169,8 @@ def _remaining(lots: Iterable[PointLot]) -> int:
     return sum(lot.remaining for lot in lots)
 
 
-def _expired_points(purchase: Purchase) -> int:
+def expired_points_of(purchase: Purchase) -> int:
+    """How many of the points this sale earned have expired unspent."""
     total: int = Allocation.objects.filter(
         lot__purchase=purchase, entry__kind=Kind.EXPIRE
     ).aggregate(points=Sum("points", default=0))["points"]

@@ -37,12 +37,19 @@ from points.services.purchases import (
 
 NaturalKey = tuple[int, str, str, date]
 
+# One look into the index for each key, however large the table is and whatever the planner thinks.
 BOOKED_ALREADY = """
-SELECT sale.id, sale.shop_id, sale.terminal, sale.receipt_number, sale.business_date,
-       sale.fingerprint, sale.net, sale.earned_points, sale.granted_value
+SELECT sale.*
 FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::date[])
     AS asked (shop_id, terminal, receipt_number, business_date)
-JOIN points_purchase AS sale USING (shop_id, terminal, receipt_number, business_date)
+CROSS JOIN LATERAL (
+    SELECT id, shop_id, terminal, receipt_number, business_date, fingerprint, net,
+           earned_points, granted_value
+    FROM points_purchase AS booked
+    WHERE (booked.shop_id, booked.receipt_number, booked.business_date, booked.terminal)
+        = (asked.shop_id, asked.receipt_number, asked.business_date, asked.terminal)
+    LIMIT 1
+) AS sale
 """
 
 

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from members.exceptions import InvalidField
 from members.roles import Actor, Right
 from members.selectors.club import club_day
 from members.services.audit import write_audit
-from points.exceptions import AlreadyReturned, NotOnCredit, ReturnExceedsNet
+from points.exceptions import AlreadyReturned, ReturnExceedsNet
 from points.locks import lock_open_lots, lock_sale
-from points.models import Account, Allocation, LedgerEntry, PointLot, Purchase, Return
-from points.rules.returns import Booked, Reversal, plan_return
+from points.models import Account, LedgerEntry, PointLot, Purchase, Return
+from points.rules.returns import Reversal, plan_return
 from points.selectors.balances import NO_POINTS, Balance, balance_of
+from points.selectors.returns import as_booked, drawn_lots, expired_points_of, plan_void
 from points.services.budget import settle_pool
 from points.services.debts import enter_debt, repay_debt
 from points.services.ledger import Journal, take_from
@@ -63,7 +63,7 @@ def return_purchase(
     if lines is not None:
         amount = _return_lines(purchase, lines)
     left = purchase.amount - purchase.returned_amount
-    reversal = plan_return(_as_booked(purchase), left if amount is None else amount)
+    reversal = plan_return(as_booked(purchase), left if amount is None else amount)
     return _carry_out(
         purchase,
         account,
@@ -92,14 +92,7 @@ def void_purchase(
     _check_words(reason=reason)
     if not reason.strip():
         raise InvalidField(field="reason", problem="required")
-    if purchase.returned_amount or purchase.status == Purchase.Status.VOIDED:
-        raise AlreadyReturned(returned=purchase.returned_amount)
-    if purchase.settled_at is not None:
-        raise NotOnCredit(purchase_id=purchase_id)
-    if purchase.amount:
-        reversal = plan_return(_as_booked(purchase), purchase.amount)
-    else:
-        reversal = Reversal(0, 0, purchase.earned_points, 0, is_whole=True)
+    reversal = plan_void(purchase)
     return _carry_out(
         purchase,
         account,
@@ -118,19 +111,6 @@ def _check_words(**words: str) -> None:
             raise InvalidField(field=name, problem="control_character")
         if len(text) > LONGEST[name]:
             raise InvalidField(field=name, problem="too_long")
-
-
-def _as_booked(purchase: Purchase) -> Booked:
-    return Booked(
-        amount=purchase.amount,
-        net=purchase.net,
-        returned_amount=purchase.returned_amount,
-        returned_net=purchase.returned_net,
-        earned=purchase.earned_points,
-        taken_back=purchase.recovered_points + purchase.debt_points,
-        spent=purchase.spent_points,
-        given_back=purchase.given_back_points,
-    )
 
 
 def _return_lines(purchase: Purchase, wanted: Mapping[int, int]) -> int:
@@ -225,7 +205,7 @@ def _give_back(
     """Back into the lots they came from, the one with the longest life first; what belongs to
     an expired lot expires at once.
     """
-    puts = _drawn_lots(purchase, lots, points)
+    puts = _lots_to_refill(purchase, lots, points)
     journal.put_back(account, Kind.REDEEM_RETURN, puts=puts, source=source, purchase=purchase)
     gone = [(lot, put) for lot, put in puts if lot.expires_at <= journal.now]
     if gone:
@@ -236,32 +216,23 @@ def _give_back(
     repay_debt(journal, account, fresh, source=origin, in_hand=purchase)
 
 
-def _drawn_lots(
+def _lots_to_refill(
     purchase: Purchase, lots: list[PointLot], points: int
 ) -> list[tuple[PointLot, int]]:
-    """The lots this purchase drew on that have not had their points back yet."""
+    """Where the points go back to; lots that had been spent up join those at hand."""
     open_lots = {lot.pk: lot for lot in lots}
-    drawn = (
-        Allocation.objects.filter(
-            entry__purchase=purchase, entry__kind__in=[Kind.REDEEM, Kind.REDEEM_RETURN]
-        )
-        .values("lot_id")
-        .annotate(out=Sum("points"))
-        .filter(out__gt=0)
-        .order_by("-lot__expires_at", "-lot_id")
-    )
-    out = {row["lot_id"]: row["out"] for row in drawn}
+    drawn = drawn_lots(purchase)
     spent_up = PointLot.objects.select_for_update(no_key=True).in_bulk(
-        [lot_id for lot_id in out if lot_id not in open_lots]
+        [draw.lot_id for draw in drawn if draw.lot_id not in open_lots]
     )
     puts: list[tuple[PointLot, int]] = []
-    for lot_id, drawn_points in out.items():
+    for draw in drawn:
         if points <= 0:
             break
-        lot = open_lots.get(lot_id) or spent_up[lot_id]
-        if lot_id in spent_up:
+        lot = open_lots.get(draw.lot_id) or spent_up[draw.lot_id]
+        if draw.lot_id in spent_up:
             lots.append(lot)
-        put = min(points, drawn_points)
+        put = min(points, draw.points)
         puts.append((lot, put))
         points -= put
     return puts
@@ -283,7 +254,7 @@ def _take_back(
     own = [lot for lot in lots if lot.purchase_id == purchase.pk]
     takes = take_from(own, points)
     left = points - sum(taken for _, taken in takes)
-    expired = min(left, _expired_points(purchase) - purchase.expired_points)
+    expired = min(left, expired_points_of(purchase) - purchase.expired_points)
     purchase.expired_points += expired
     others = [
         lot for lot in lots if lot.purchase_id != purchase.pk and lot.expires_at > journal.now
@@ -301,11 +272,3 @@ def _take_back(
         journal.touch(account)
     record.clawed_back = taken
     record.debt = owed
-
-
-def _expired_points(purchase: Purchase) -> int:
-    """How many of the points this sale earned have expired unspent."""
-    total: int = Allocation.objects.filter(
-        lot__purchase=purchase, entry__kind=Kind.EXPIRE
-    ).aggregate(points=Sum("points", default=0))["points"]
-    return total
