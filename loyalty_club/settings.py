@@ -107,7 +107,18 @@ POSTGRES_TIMEOUTS = " ".join(
         ("idle_in_transaction_session_timeout", "DB_IDLE_TIMEOUT_MS", 10_000),
     )
 )
-DATABASES = {"default": env.database(DATABASE_URL, options={"options": POSTGRES_TIMEOUTS})}
+# Statements are planned once and kept; 0 turns that off behind a pooler that shares connections.
+PREPARE_THRESHOLD = env.number("DB_PREPARE_THRESHOLD", 5) or None
+DATABASES = {
+    "default": env.database(
+        DATABASE_URL,
+        options={
+            "options": POSTGRES_TIMEOUTS,
+            "server_side_binding": True,
+            "prepare_threshold": PREPARE_THRESHOLD,
+        },
+    )
+}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

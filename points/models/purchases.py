@@ -129,7 +129,6 @@ class Purchase(models.Model):
         ]
         indexes = [
             models.Index(fields=["member", "-occurred_at", "-id"], name="purchase_of_member"),
-            models.Index(fields=["shop", "receipt_number"], name="purchase_receipt"),
             models.Index(fields=["window"], name="purchase_of_window"),
             models.Index(
                 fields=["window", "id"], name="purchase_unswept", condition=Q(is_swept=False)
