@@ -42,6 +42,20 @@ class UnknownShop(MembersError):
     status = 404
 
 
+class UnknownStaff(MembersError):
+    """No such colleague."""
+
+    code = "not_found"
+    status = 404
+
+
+class UnknownKey(MembersError):
+    """No such API key."""
+
+    code = "not_found"
+    status = 404
+
+
 class MobileTaken(MembersError):
     """The mobile belongs to another member; `member_id` names him."""
 

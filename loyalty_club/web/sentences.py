@@ -69,6 +69,8 @@ SENTENCES: dict[type[people.ClubError], Say] = {
     people.NotAllowed: lambda: _("You do not have the right to do this."),
     people.UnknownMember: lambda: _("No such member was found."),
     people.UnknownShop: lambda: _("No such shop was found."),
+    people.UnknownStaff: lambda: _("No such colleague was found."),
+    people.UnknownKey: lambda: _("No such API key was found."),
     people.MobileTaken: lambda: _("Another member has this mobile number."),
     people.MemberClosed: lambda: _("This membership has ended."),
     people.KeyReused: lambda: _("This key was used for another request."),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from members.exceptions import InvalidField, UnknownShop
+from members.exceptions import InvalidField, UnknownKey, UnknownShop
 from members.models import ApiKey, Shop
 from members.roles import KEY_RIGHTS, Actor, Right
 from members.services.audit import write_audit
@@ -38,7 +38,9 @@ def create_api_key(
 @transaction.atomic
 def revoke_api_key(*, actor: Actor, prefix: str) -> None:
     """The key opens nothing from now on."""
-    key = ApiKey.objects.select_for_update().get(prefix=prefix)
+    key = ApiKey.objects.select_for_update().filter(prefix=prefix).first()
+    if key is None:
+        raise UnknownKey(prefix=prefix)
     actor.require(Right.KEYS_MANAGE, shop_id=key.shop_id)
     key.revoked = True
     key.save(update_fields=["revoked"])

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from members.exceptions import InvalidField, LastOwner
+from members.exceptions import InvalidField, LastOwner, UnknownStaff
 from members.models import Shop, User
 from members.roles import Actor, Right
 from members.rules.phones import InvalidMobile, normalize_mobile
@@ -64,7 +64,7 @@ def change_staff(
     owners = list(
         User.objects.select_for_update().filter(role=User.Role.OWNER, is_active=True).order_by("pk")
     )
-    user = User.objects.select_for_update().get(pk=user_id, role__in=STAFF_ROLES)
+    user = _lock_staff(user_id)
     stays_owner = is_active and role == User.Role.OWNER
     if user in owners and len(owners) == 1 and not stays_owner:
         raise LastOwner(user_id=user_id)
@@ -87,7 +87,7 @@ def change_staff(
 def set_staff_password(*, actor: Actor, user_id: int, password: str) -> None:
     """A new password, given by the owner."""
     actor.require(Right.STAFF_MANAGE)
-    user = User.objects.select_for_update().get(pk=user_id, role__in=STAFF_ROLES)
+    user = _lock_staff(user_id)
     _set_password(user, password)
     user.save(update_fields=["password"])
     write_audit(actor=actor, action="staff.password", subject=f"user:{user.pk}")
@@ -99,6 +99,13 @@ def choose_language(*, user_id: int, language: str) -> None:
     if language not in User.Language.values:
         raise InvalidField(field="language", problem="invalid_choice")
     User.objects.filter(pk=user_id).update(language=language)
+
+
+def _lock_staff(user_id: int) -> User:
+    user = User.objects.select_for_update().filter(pk=user_id, role__in=STAFF_ROLES).first()
+    if user is None:
+        raise UnknownStaff(user_id=user_id)
+    return user
 
 
 def _check_username(username: str) -> None:

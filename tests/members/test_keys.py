@@ -2,7 +2,7 @@
 
 import pytest
 
-from members.exceptions import InvalidField, NotAllowed, UnknownShop
+from members.exceptions import InvalidField, NotAllowed, UnknownKey, UnknownShop
 from members.models import ApiKey, AuditEntry
 from members.roles import KEY_RIGHTS, SYSTEM, Right
 from members.selectors.access import actor_for_key
@@ -86,3 +86,8 @@ def test_a_revoked_key_opens_nothing(cast: Cast) -> None:
 
     assert not ApiKey.objects.is_valid(cast.secret)
     assert AuditEntry.objects.latest("id").action == "key.revoked"
+
+
+def test_a_key_that_is_not_there_is_not_revoked(cast: Cast) -> None:
+    with refused(UnknownKey):
+        revoke_api_key(actor=cast.actor("owner"), prefix="nothing")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from members.exceptions import InvalidField, LastOwner, NotAllowed
+from members.exceptions import InvalidField, LastOwner, NotAllowed, UnknownStaff
 from members.models import AuditEntry, User
 from members.roles import SYSTEM, Actor, Right
 from members.selectors.access import actor_for_user
@@ -154,3 +154,12 @@ def test_everybody_reads_in_his_language(cast: Cast) -> None:
     with nothing_changed(), refused(InvalidField):
         choose_language(user_id=cast.cashier.pk, language="de")
     assert User.objects.get(pk=cast.cashier.pk).language == "en"
+
+
+def test_nobody_is_changed_where_nobody_is(cast: Cast) -> None:
+    owner = cast.actor("owner")
+
+    with refused(UnknownStaff):
+        change_staff(actor=owner, user_id=0, role="cashier", is_active=True, shop_ids=[])
+    with refused(UnknownStaff):
+        set_staff_password(actor=owner, user_id=0, password="a-long-enough-secret")
