@@ -35,10 +35,13 @@ PAGES = {
     "dashboard": ("owner", "/dashboard/?period=year"),
     "members": ("owner", "/dashboard/members/"),
     "program": ("owner", "/dashboard/program/"),
+    "admin": ("owner", "/admin/"),
+    "entries": ("owner", "/admin/points/ledgerentry/"),
     "portal": ("member", "/portal/"),
     "statement": ("member", "/portal/statement/"),
     "card": ("member", "/portal/card/"),
     "sign-in": ("nobody", "/account/login/code/"),
+    "api-docs": ("nobody", "/api/docs/"),
 }
 README = {
     "counter-fa-desktop-light",
