@@ -22,6 +22,7 @@ PROBLEMS: dict[tuple[str, str], Say] = {
     ("member", "needed_for_points"): lambda: _("Only a member can pay with points."),
     ("starts_on", "not_in_future"): lambda: _("A new version starts on a day to come."),
     ("point_value", "above_cap"): lambda: _("These rates promise more than the cap allows."),
+    ("currency", "fixed"): lambda: _("The club's currency is chosen once and stays."),
     ("username", "taken"): lambda: _("This username is taken."),
     ("code", "taken"): lambda: _("This code is taken."),
 }

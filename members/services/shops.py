@@ -26,14 +26,17 @@ def set_up_club(
     calendar: str = Club.Calendar.JALALI,
     sends_receipts: bool = True,
 ) -> Club:
-    """Name the club and fix its money; the currency cannot change once there are purchases
-    (the points room refuses to read amounts of two currencies).
+    """Name the club and fix its money.
+
+    The currency is chosen once: every amount in the books is in it, so another is refused.
     """
     actor.require(Right.SHOPS_MANAGE)
     if currency not in CURRENCIES:
         raise InvalidField(field="currency", problem="invalid_choice")
     if unit == Club.Unit.TOMAN and currency != "IRR":
         raise InvalidField(field="unit", problem="invalid_choice")
+    if Club.objects.exclude(currency=currency).exists():
+        raise InvalidField(field="currency", problem="fixed")
     club, _ = Club.objects.update_or_create(
         pk=1,
         defaults={

@@ -18,11 +18,19 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_club_has_one_name_and_one_money(cast: Cast) -> None:
-    set_up_club(actor=cast.actor("owner"), name="باغ", currency="EUR", unit="unit")
+    set_up_club(actor=cast.actor("owner"), name="باغ", unit="unit")
 
     club = current_club()
-    assert (Club.objects.count(), club.name, club.currency.code) == (1, "باغ", "EUR")
+    assert (Club.objects.count(), club.name) == (1, "باغ")
+    assert (club.currency.code, club.currency.display) == ("IRR", "unit")
     assert AuditEntry.objects.latest("id").action == "club.set_up"
+
+
+def test_the_currency_is_chosen_once(cast: Cast) -> None:
+    with nothing_changed(), refused(InvalidField) as refusal:
+        set_up_club(actor=cast.actor("owner"), name="گل نرگس", currency="EUR", unit="unit")
+
+    assert refusal.value.facts == {"field": "currency", "problem": "fixed"}
 
 
 def test_before_it_is_set_up_the_club_has_no_name(db: None) -> None:
@@ -34,7 +42,7 @@ def test_before_it_is_set_up_the_club_has_no_name(db: None) -> None:
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
-        ({"currency": "XXX"}, "currency"),
+        ({"currency": "ABC"}, "currency"),
         ({"currency": "EUR", "unit": "toman"}, "unit"),
         ({"name": "گ" * 81}, "name"),
     ],
