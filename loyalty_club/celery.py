@@ -13,7 +13,26 @@ app.autodiscover_tasks(["members", "points", "campaigns", "analytics"])
 app.conf.beat_schedule = {
     "send due messages": {"task": "members.tasks.send_due_messages", "schedule": 5.0},
     "sweep surplus into the pool": {"task": "points.tasks.sweep_surpluses", "schedule": 300.0},
+    "watch the cap": {"task": "points.tasks.watch_cap", "schedule": 300.0},
+    "reward dates": {
+        "task": "points.tasks.reward_dates",
+        "schedule": crontab(minute="20", hour="8-21"),
+    },
+    "reward referrals": {"task": "points.tasks.reward_referrals", "schedule": 600.0},
     "expire points": {"task": "points.tasks.expire_points", "schedule": crontab(minute="5")},
+    "expire rewards and vouchers": {
+        "task": "points.tasks.expire_rewards",
+        "schedule": crontab(minute="10"),
+    },
+    "lapse credit sales": {
+        "task": "points.tasks.lapse_credit_sales",
+        # By day: it tells the members.
+        "schedule": crontab(hour="9", minute="40"),
+    },
+    "recalculate standings": {
+        "task": "points.tasks.recalculate_standings",
+        "schedule": crontab(hour="2", minute="30"),
+    },
     "forget old keys": {
         "task": "members.tasks.forget_old_keys",
         "schedule": crontab(hour="4", minute="10"),

@@ -24,7 +24,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
-from members.models import ApiKey, AuditEntry, Club, Consent, Member, Message, Shop, User
+from members.models import (
+    ApiKey,
+    AuditEntry,
+    Club,
+    Consent,
+    ImportantDate,
+    Label,
+    Member,
+    Message,
+    Shop,
+    User,
+)
 from members.rules.calendars import format_day
 from members.rules.money import format_number
 from members.rules.text import persian_digits
@@ -233,6 +244,22 @@ class ConsentAdmin(ReadOnlyAdmin):
     list_filter = ("purpose", "is_given")
     list_select_related = ("member",)
     left_to_right = ("taken_by",)
+
+
+@admin.register(Label, site=site)
+class LabelAdmin(ReadOnlyAdmin):
+    list_display = ("name", "member", "set_by", "set_at")
+    list_select_related = ("member",)
+    search_fields = ("name__exact",)
+    left_to_right = ("set_by",)
+
+
+@admin.register(ImportantDate, site=site)
+class ImportantDateAdmin(ReadOnlyAdmin):
+    list_display = ("member", "kind", "whose", "calendar", "month", "day", "year", "told_at")
+    list_filter = ("kind", "whose", "calendar")
+    list_select_related = ("member",)
+    left_to_right = ("told_to",)
 
 
 @admin.register(Message, site=site)

@@ -92,3 +92,27 @@ class LastOwner(MembersError):
     """The club must keep one owner who can sign in."""
 
     code = "last_owner"
+
+
+class CodeNeeded(MembersError):
+    """So many `points` leave only with the one-time code sent to the member."""
+
+    code = "code_needed"
+
+
+class WrongCode(MembersError):
+    """The one-time code is wrong, used, too old, or tried too often; `left` tries remain."""
+
+    code = "wrong_code"
+
+
+class TooManyCodes(MembersError):
+    """The member, or the whole club, was sent as many codes as an hour allows."""
+
+    code = "too_many_codes"
+
+
+class NoMobile(MembersError):
+    """The member has no mobile to which a code could be sent."""
+
+    code = "no_mobile"

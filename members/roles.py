@@ -33,6 +33,13 @@ class Right(StrEnum):
     SHOPS_MANAGE = "shops.manage"
     KEYS_MANAGE = "keys.manage"
     PROGRAM_MANAGE = "program.manage"
+    TIERS_SET = "tiers.set"
+    POINTS_ADJUST = "points.adjust"
+    MEMBERS_MERGE = "members.merge"
+    REWARDS_MANAGE = "rewards.manage"
+    REWARDS_ISSUE = "rewards.issue"
+    VOUCHERS_ISSUE = "vouchers.issue"
+    DISCOUNTS_GIVE = "discounts.give"
     SYSTEM_RUN = "system.run"
 
 
@@ -43,6 +50,17 @@ _COUNTER = frozenset(
         Right.PURCHASES_READ,
         Right.PURCHASES_WRITE,
         Right.RETURNS_WRITE,
+        Right.REWARDS_ISSUE,
+    }
+)
+_JUDGING = frozenset(
+    {
+        Right.TIERS_SET,
+        Right.POINTS_ADJUST,
+        Right.MEMBERS_MERGE,
+        Right.REWARDS_MANAGE,
+        Right.VOUCHERS_ISSUE,
+        Right.DISCOUNTS_GIVE,
     }
 )
 _READING = frozenset({Right.FIGURES_READ, Right.PURCHASES_READ, Right.MEMBERS_READ})
@@ -51,14 +69,15 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: frozenset(Right) - {Right.SYSTEM_RUN},
     Role.MANAGER: _COUNTER
     | _READING
+    | _JUDGING
     | {Right.MOBILES_READ, Right.PURCHASES_VOID, Right.AUDIT_READ, Right.KEYS_MANAGE},
     Role.CASHIER: _COUNTER,
     Role.ANALYST: _READING,
     Role.MEMBER: frozenset(),
 }
 
-# What the holder of an API key may be given; a till never manages people or settings.
-KEY_RIGHTS = _COUNTER | {Right.MOBILES_READ}
+# What the holder of an API key may be given; a till never manages people or shops.
+KEY_RIGHTS = _COUNTER | _JUDGING | {Right.MOBILES_READ, Right.FIGURES_READ}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,18 @@ from points.models import (
     Account,
     Allocation,
     BudgetWindow,
+    Grant,
     LedgerEntry,
     Payment,
     PointLot,
     Program,
     Purchase,
     PurchaseLine,
+    Redemption,
     Return,
+    Reward,
+    Standing,
+    Voucher,
 )
 
 
@@ -106,3 +111,44 @@ class ProgramAdmin(ReadOnlyAdmin):
 @admin.register(BudgetWindow, site=site)
 class BudgetWindowAdmin(ReadOnlyAdmin):
     list_display = ("starts_on", "ends_on", "pool")
+
+
+@admin.register(Standing, site=site)
+class StandingAdmin(ReadOnlyAdmin):
+    list_display = ("member", "tier", "cause", "since", "until", "ended_on", "measured")
+    list_filter = ("tier", "cause")
+    list_select_related = ("member",)
+    left_to_right = ("tier", "decided_by")
+
+
+@admin.register(Reward, site=site)
+class RewardAdmin(ReadOnlyAdmin):
+    list_display = ("name", "kind", "points", "cost", "stock", "starts_on", "ends_on", "is_offered")
+    list_filter = ("kind", "is_offered")
+    left_to_right = ("code", "tier")
+
+
+@admin.register(Redemption, site=site)
+class RedemptionAdmin(ReadOnlyAdmin):
+    list_display = ("code", "reward", "member", "points", "status", "issued_at", "expires_at")
+    list_filter = ("status",)
+    list_select_related = ("reward", "member")
+    search_fields = ("code__exact",)
+    left_to_right = ("code", "issued_by", "ended_by")
+
+
+@admin.register(Voucher, site=site)
+class VoucherAdmin(ReadOnlyAdmin):
+    list_display = ("code", "value", "used_value", "member", "status", "starts_on", "ends_on")
+    list_filter = ("status", "shop")
+    list_select_related = ("member",)
+    search_fields = ("code__exact",)
+    left_to_right = ("code", "issued_by")
+
+
+@admin.register(Grant, site=site)
+class GrantAdmin(ReadOnlyAdmin):
+    list_display = ("at", "kind", "member", "points", "value", "recovered_value", "source")
+    list_filter = ("kind",)
+    list_select_related = ("member",)
+    left_to_right = ("source", "actor_id")

@@ -1,15 +1,26 @@
 """Every lock of the ledger, in the one order that cannot deadlock.
 
-Idempotency key, accounts by member id, purchases by id, lots by (expiry, id), the window's pool
-last. Whoever holds a pool takes no further lock but rows that nobody waits for (SKIP LOCKED).
+Idempotency key, accounts by member id, rewards, redemptions, vouchers, purchases by id, lots by
+(expiry, id), the window's pool last. Whoever holds a pool takes no further lock but rows that
+nobody waits for (SKIP LOCKED).
+The account of a card that was merged is only taken by one who holds that of the card it went to.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from members.exceptions import MemberClosed, UnknownMember
 from members.models import Member
-from points.exceptions import UnknownPurchase
-from points.models import Account, BudgetWindow, PointLot, Purchase
+from points.exceptions import UnknownPurchase, UnknownRedemption, UnknownReward
+from points.models import (
+    Account,
+    BudgetWindow,
+    PointLot,
+    Purchase,
+    Redemption,
+    Reward,
+    Voucher,
+)
 
 # Committed sales whose surplus the pool has not had, skipping those at work elsewhere.
 SWEEP = """
@@ -22,7 +33,7 @@ WITH due AS (
     UPDATE points_purchase AS sale
     SET is_swept = true,
         pool_effect = (net - returned_net) * cap_bps / 10000
-            - (granted_value - recovered_value - debt_value)
+            - (granted_value - recovered_value - debt_value + given_value)
     FROM due WHERE sale.id = due.id
     RETURNING sale.pool_effect - due.pool_effect AS gained
 )
@@ -45,7 +56,7 @@ def lock_accounts(member_ids: Iterable[int]) -> dict[int, Account]:
         )
         found = _locked_accounts(wanted)
     for account in found.values():
-        if account.member.status != Member.Status.ACTIVE:
+        if account.is_closed or account.member.status != Member.Status.ACTIVE:
             raise MemberClosed(member_id=account.pk)
     return found
 
@@ -53,6 +64,21 @@ def lock_accounts(member_ids: Iterable[int]) -> dict[int, Account]:
 def lock_account(member_id: int) -> Account:
     """One active member's account under lock."""
     return lock_accounts([member_id])[member_id]
+
+
+def lock_closed_accounts(member_ids: Iterable[int]) -> dict[int, Account]:
+    """The accounts of cards that were merged; the account they went to must be locked already."""
+    return _locked_accounts(sorted(set(member_ids)))
+
+
+def lock_free_accounts(member_ids: Iterable[int]) -> dict[int, Account]:
+    """Those of these active members' accounts that nobody holds at this moment; never waits."""
+    accounts = (
+        Account.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
+        .filter(pk__in=list(member_ids), is_closed=False, member__status=Member.Status.ACTIVE)
+        .order_by("pk")
+    )
+    return {account.pk: account for account in accounts}
 
 
 def lock_purchase(purchase_id: int) -> Purchase:
@@ -69,13 +95,21 @@ def lock_purchase(purchase_id: int) -> Purchase:
 
 
 def lock_sale(purchase_id: int) -> tuple[Purchase, Account | None]:
-    """A purchase and its member's account, if it has one; a claim that came between is seen."""
+    """A purchase and its member's account, if it has one; a claim or a merge that came between
+    is seen.
+    """
     while True:
-        found = Purchase.objects.filter(pk=purchase_id).values_list("member_id", flat=True)
+        sales = Purchase.objects.filter(pk=purchase_id)
+        found = sales.values_list("member_id", flat=True)
         if not found:
             raise UnknownPurchase(purchase_id=purchase_id)
         member_id = found[0]
-        account = None if member_id is None else lock_account(member_id)
+        try:
+            account = None if member_id is None else lock_account(member_id)
+        except MemberClosed:
+            if sales.filter(member_id=member_id).exists():
+                raise
+            continue
         purchase = lock_purchase(purchase_id)
         if purchase.member_id == member_id:
             return purchase, account
@@ -99,6 +133,15 @@ def lock_open_lots(account: Account) -> list[PointLot]:
     )
 
 
+def lock_due_lots(member_ids: Iterable[int], *, now: datetime) -> list[PointLot]:
+    """The lots of these locked accounts that hold points beyond their end, oldest end first."""
+    return list(
+        PointLot.objects.select_for_update(no_key=True)
+        .filter(account_id__in=list(member_ids), remaining__gt=0, expires_at__lte=now)
+        .order_by("expires_at", "id")
+    )
+
+
 def lock_pool(window_id: int) -> BudgetWindow:
     """The window's pool; always the last lock."""
     return BudgetWindow.objects.select_for_update(no_key=True).get(pk=window_id)
@@ -112,3 +155,64 @@ def _locked_accounts(member_ids: list[int]) -> dict[int, Account]:
         .order_by("pk")
     )
     return {account.pk: account for account in accounts}
+
+
+def lock_reward(reward_id: int) -> Reward:
+    """One entry of the catalogue under lock: its stock is counted by one at a time."""
+    reward = Reward.objects.select_for_update(no_key=True).filter(pk=reward_id).first()
+    if reward is None:
+        raise UnknownReward(reward_id=reward_id)
+    return reward
+
+
+def lock_rewards() -> list[Reward]:
+    """The whole catalogue under lock, in the order that the owner gave it."""
+    rewards = Reward.objects.select_for_update(no_key=True).order_by("pk")
+    return sorted(rewards, key=lambda reward: (reward.position, reward.points, reward.pk))
+
+
+def lock_redemption(redemption_id: int) -> Redemption:
+    """One redemption under lock; take it after its member's account and its reward."""
+    redemption = (
+        Redemption.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("member")
+        .filter(pk=redemption_id)
+        .first()
+    )
+    if redemption is None:
+        raise UnknownRedemption(redemption_id=redemption_id)
+    return redemption
+
+
+def lock_reserved(redemption_id: int) -> tuple[Redemption, Account, Reward]:
+    """A redemption with its member's account and its reward; a merge that came between is seen."""
+    while True:
+        rows = Redemption.objects.filter(pk=redemption_id)
+        found = rows.values_list("member_id", "reward_id").first()
+        if found is None:
+            raise UnknownRedemption(redemption_id=redemption_id)
+        try:
+            account = lock_account(found[0])
+        except MemberClosed:
+            if rows.filter(member_id=found[0]).exists():
+                raise
+            continue
+        reward = lock_reward(found[1])
+        redemption = lock_redemption(redemption_id)
+        if redemption.member_id == account.pk:
+            return redemption, account, reward
+
+
+def lock_voucher_row(voucher_id: int) -> Voucher:
+    """A voucher under lock, and before it the redemption that bought it, if one did."""
+    bought_by = Voucher.objects.values_list("redemption_id", flat=True).get(pk=voucher_id)
+    redemption = None if bought_by is None else lock_redemption(bought_by)
+    voucher = Voucher.objects.select_for_update(no_key=True).get(pk=voucher_id)
+    voucher.redemption = redemption
+    return voucher
+
+
+def lock_drawn_lots(lot_ids: Iterable[int]) -> dict[int, PointLot]:
+    """The lots that something drew on, spent up or not, by id, under their account's lock."""
+    lots = PointLot.objects.select_for_update(no_key=True).filter(pk__in=list(lot_ids))
+    return {lot.pk: lot for lot in lots.order_by("expires_at", "id")}

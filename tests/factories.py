@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -16,8 +17,9 @@ from members.services.members import register_member
 from members.services.shops import open_shop, set_up_club
 from members.services.staff import hire_staff
 from points.models import Program
+from points.rules.documents import read_program
 from points.rules.sales import Bonus, Line, Sale, Tendered
-from points.services.programs import publish_program
+from points.services.programs import publish_program, publish_terms
 from points.services.purchases import Booked, record_purchase
 
 PASSWORD = "flowers-at-dawn-42"
@@ -54,6 +56,32 @@ def make_program(
         starts_on=starts_on,
         window_kind=window_kind,
     )
+
+
+def make_ruled_program(
+    *rules: dict[str, Any],
+    tiers: dict[str, Any] | None = None,
+    starts_on: date = date(2020, 1, 2),
+    **sections: dict[str, Any],
+) -> Program:
+    """10,000 toman earns a point, a point pays 300 toman: three percent of a cap of five, so
+    that rules have room. Each section's values stand over the document's. It holds as if it had
+    been published long ago, over the cast's own program.
+    """
+    document: dict[str, Any] = {
+        "format": "loyalty-club/program/1",
+        "points": {"earn_amount": 100_000, "point_value": 3_000},
+        "cap": {"percent": 5, "window": "month", "calendar": "jalali"},
+        "rules": list(rules),
+        "tiers": tiers,
+    }
+    for name, values in sections.items():
+        document[name] = {**document.get(name, {}), **values}
+    terms = read_program(document)
+    program = publish_terms(terms=terms, actor=SYSTEM, starts_on=date(2099, 1, 1))
+    program.starts_on = starts_on
+    program.save(update_fields=["starts_on"])
+    return program
 
 
 def make_shop(code: str = "main", name: str = "شعبهٔ مرکزی") -> Shop:

@@ -13,12 +13,12 @@ from members.rules.money import format_money, format_number
 from members.selectors.access import access_member
 from members.selectors.club import current_club
 from members.services.messages import queue_message
+from points.rules.fairness import refuse_self_award
 from points.rules.sales import Sale
 from points.selectors.quotes import Quote, quote_sale
 from points.services.purchases import (
     Booked,
     record_purchase,
-    refuse_self_award,
     refuse_unbelievable_time,
 )
 

@@ -59,6 +59,22 @@ class Member(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    referred_by = models.ForeignKey(
+        "self",
+        verbose_name=_("brought by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("member")

@@ -22,6 +22,8 @@ class Club(models.Model):
     unit = models.CharField(_("amounts shown in"), max_length=6, choices=Unit.choices)
     calendar = models.CharField(_("calendar"), max_length=9, choices=Calendar.choices)
     sends_receipts = models.BooleanField(_("receipt by message"), default=True)
+    manager_adjusts = models.PositiveIntegerField(_("points a manager corrects alone"), default=100)
+    owner_adjusts = models.PositiveIntegerField(_("points an owner corrects alone"), default=1_000)
 
     class Meta:
         verbose_name = _("club")

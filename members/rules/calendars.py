@@ -46,6 +46,11 @@ _MONTHS = (
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+_ONE_DAY = timedelta(days=1)
+_LONGEST: dict[CalendarName, dict[int, int]] = {
+    "jalali": dict(enumerate([31] * 6 + [30] * 6, start=1)),
+    "gregorian": dict(enumerate([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], start=1)),
+}
 _MONTHS_IN: dict[WindowKind, int] = {"month": 1, "quarter": 3, "year": 12}
 _WRITTEN_DAY = re.compile(r"([0-9]{4})\s*([-/.\u060d])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,2})")
 # A year outside these belongs to the other calendar or is a slip of the finger.
@@ -119,7 +124,11 @@ def parse_day(raw: str, *, calendar: CalendarName) -> date:
     written = _WRITTEN_DAY.fullmatch(fold_digits(drop_hidden(raw)).strip())
     if not written:
         raise InvalidDate
-    year, month, day = int(written[1]), int(written[3]), int(written[4])
+    return named_day(calendar, int(written[1]), int(written[3]), int(written[4]))
+
+
+def named_day(calendar: CalendarName, year: int, month: int, day: int) -> date:
+    """The day with this name; InvalidDate when there is none, or the year is another calendar's."""
     if year not in _YEARS_READ[calendar]:
         raise InvalidDate
     return _day_of(year, month, day, calendar)
@@ -145,6 +154,46 @@ def add_months(day: date, months: int, calendar: CalendarName) -> date:
 
 def end_of_year(day: date, calendar: CalendarName) -> date:
     return window_of(day, "year", calendar).ends_on
+
+
+def month_day_near(
+    calendar: CalendarName, month: int, day: int, *, first: date, last: date
+) -> bool:
+    """Whether this day of the year falls between two days, both included.
+
+    A day that its month lacks in some years (30 Esfand, 29 February) falls on the month's last.
+    """
+    year, _month = _year_and_month(first, calendar)
+    return any(first <= _yearly_day(calendar, year + later, month, day) <= last for later in (0, 1))
+
+
+def next_yearly_day(calendar: CalendarName, month: int, day: int, *, today: date) -> date:
+    """When this day of the year comes next; today counts. Short months as in `month_day_near`."""
+    year, _month = _year_and_month(today, calendar)
+    this_year = _yearly_day(calendar, year, month, day)
+    return this_year if this_year >= today else _yearly_day(calendar, year + 1, month, day)
+
+
+def yearly_days_on(day: date, calendar: CalendarName) -> list[tuple[int, int]]:
+    """The (month, day) that are kept on this day: its own, and on the last day of a short month
+    those that the month lacks.
+    """
+    _year, month = _year_and_month(day, calendar)
+    whole = window_of(day, "month", calendar)
+    number = (day - whole.starts_on).days + 1
+    last = longest_month(calendar, month) if day == whole.ends_on else number
+    return [(month, kept) for kept in range(number, last + 1)]
+
+
+def longest_month(calendar: CalendarName, month: int) -> int:
+    """How many days this month has in a leap year; 0 when there is no such month."""
+    return _LONGEST[calendar].get(month, 0)
+
+
+@lru_cache(maxsize=4096)
+def _yearly_day(calendar: CalendarName, year: int, month: int, day: int) -> date:
+    begins = _first_of(year, month, calendar)
+    return min(begins + timedelta(days=day - 1), _first_of(year, month + 1, calendar) - _ONE_DAY)
 
 
 def week_start(day: date) -> date:

@@ -3,6 +3,7 @@
 from members.exceptions import UnknownMember, UnknownShop
 from members.models import ApiKey, Member, Shop, User
 from members.roles import RIGHTS, Actor, Right, Role
+from members.selectors.standing import standing_member
 
 
 def actor_for_user(user: User) -> Actor:
@@ -37,10 +38,16 @@ def actor_for_key(key: ApiKey) -> Actor:
 
 
 def access_member(actor: Actor, member_id: int) -> Member:
-    """The member, for whom this actor may see; unknown and forbidden give the same refusal."""
+    """The member, for whom this actor may see; unknown and forbidden give the same refusal.
+
+    Staff and tills who ask for a merged member are led to the one he was merged into.
+    """
     if actor.id == f"member:{member_id}" or actor.may(Right.MEMBERS_READ):
-        member = Member.objects.filter(pk=member_id, status=Member.Status.ACTIVE).first()
-        if member is not None:
+        member = Member.objects.filter(pk=member_id).first()
+        # The system and the member himself hold an id, not an old card: they are led nowhere.
+        if member is not None and actor.kind in {"user", "key"}:
+            member = standing_member(member)
+        if member is not None and member.status == Member.Status.ACTIVE:
             return member
     raise UnknownMember(member_id=member_id)
 

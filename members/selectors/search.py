@@ -7,38 +7,54 @@ from members.models import Member
 from members.rules.cards import is_valid_card, tidy_card
 from members.rules.phones import trailing_digits
 from members.rules.text import joined_key, search_key
+from members.selectors.standing import standing_member
 
 SHORTEST_TAIL = 3
+WHOLE_MOBILE = 10
 
 
 def find_members(query: str, *, limit: int = 5) -> list[Member]:
     """Active members that match, best first, at most `limit`.
 
     A whole card number finds one; three or more digits find mobiles that end so; anything else
-    finds names by their parts in any order, however typed.
+    finds names by their parts in any order, however typed. The card or the whole mobile of a
+    merged member finds the one he was merged into.
     """
     card = tidy_card(query)
     if is_valid_card(card):
-        by_card = list(_active().filter(card_number=card))
+        by_card = _standing(Member.objects.filter(card_number=card))
         if by_card:
             return by_card
     digits = trailing_digits(query)
     if digits is not None:
-        return list(_by_mobile_end(digits)[:limit]) if len(digits) >= SHORTEST_TAIL else []
+        return _by_digits(digits, limit)
     return list(_by_name(query)[:limit])
+
+
+def _by_digits(digits: str, limit: int) -> list[Member]:
+    if len(digits) < SHORTEST_TAIL:
+        return []
+    found = list(_by_mobile_end(_active(), digits)[:limit])
+    if found or len(digits) < WHOLE_MOBILE:
+        return found
+    merged = Member.objects.filter(status=Member.Status.MERGED)
+    return _standing(_by_mobile_end(merged, digits))
+
+
+def _standing(found: QuerySet[Member]) -> list[Member]:
+    """Whom the one that was found leads to."""
+    member = found.first()
+    standing = None if member is None else standing_member(member)
+    return [] if standing is None else [standing]
 
 
 def _active() -> QuerySet[Member]:
     return Member.objects.filter(status=Member.Status.ACTIVE)
 
 
-def _by_mobile_end(digits: str) -> QuerySet[Member]:
-    return (
-        _active()
-        .alias(tail=Reverse("mobile"))
-        .filter(tail__startswith=digits[::-1])
-        .order_by("tail")
-    )
+def _by_mobile_end(members: QuerySet[Member], digits: str) -> QuerySet[Member]:
+    found = members.alias(tail=Reverse("mobile")).filter(tail__startswith=digits[::-1])
+    return found.order_by("tail")
 
 
 def _by_name(query: str) -> QuerySet[Member]:

@@ -21,21 +21,30 @@ def has_code_budget(*, now: datetime | None = None) -> bool:
     return _sent_in(_hour(now or timezone.now())) < settings.CODES_PER_HOUR
 
 
-@transaction.atomic
 def owe_code(*, mobile: str, code: str, now: datetime | None = None) -> bool:
-    """Owe the code to the member with this mobile; False when the hour's budget is spent.
+    """Owe the code to the member with this mobile; False when the hour's budget is spent."""
+    now = now or timezone.now()
+    member = Member.objects.filter(mobile=mobile, status=Member.Status.ACTIVE).first()
+    return owe_code_text(
+        mobile=mobile, text=_sign_in_text(code), life=CODE_LIFE, member=member, now=now
+    )
+
+
+@transaction.atomic
+def owe_code_text(
+    *, mobile: str, text: str, life: timedelta, member: Member | None, now: datetime
+) -> bool:
+    """Owe a message that tells a code; False when the hour's budget is spent.
 
     Each row takes one numbered place of its hour, and places are unique: the budget holds
     under any number of requests at once.
     """
-    now = now or timezone.now()
     hour = _hour(now)
-    member = Member.objects.filter(mobile=mobile, status=Member.Status.ACTIVE).first()
     for _attempt in range(SLOT_ATTEMPTS):
         place = _sent_in(hour) + 1
         if place > settings.CODES_PER_HOUR:
             return False
-        if _queue(mobile, code, f"{hour}{place}", member, now):
+        if _queue(mobile, text, f"{hour}{place}", member, now + life, now):
             return True
     return False
 
@@ -50,22 +59,33 @@ def rehearse_code(*, mobile: str, now: datetime | None = None) -> None:
     member = Member.objects.filter(mobile=mobile, status=Member.Status.ACTIVE).first()
     _sent_in(_hour(now))
     key = f"rehearsal:{secrets.token_hex(8)}"
-    _queue(mobile, "000000", key, member, now)
+    _queue(mobile, _sign_in_text("000000"), key, member, now + CODE_LIFE, now)
     Message.objects.filter(natural_key=key).delete()
 
 
-def _queue(mobile: str, code: str, key: str, member: Member | None, now: datetime) -> bool:
+def _sign_in_text(code: str) -> str:
     text = _("%(club)s\nYour sign-in code:\n%(code)s\nIt works for two minutes.") % {
         "club": current_club().name,
         "code": code,
     }
+    return text.strip()
+
+
+def _queue(
+    mobile: str,
+    text: str,
+    key: str,
+    member: Member | None,
+    expires_at: datetime,
+    now: datetime,
+) -> bool:
     return queue_message(
         kind=Message.Kind.CODE,
         address=mobile,
-        text=text.strip(),
+        text=text,
         natural_key=key,
         member=member,
-        expires_at=now + CODE_LIFE,
+        expires_at=expires_at,
         now=now,
     )
 

@@ -14,6 +14,7 @@ from members.models import Consent, Member
 from members.roles import Actor, Right
 from members.rules.cards import make_card_number
 from members.rules.naming import member_search_key
+from members.selectors.standing import standing_member
 from members.services.audit import write_audit
 from members.services.members import CONSENT_WORDING, PURPOSES
 from members.services.rows import fresh_row, insert_rows
@@ -77,15 +78,19 @@ def register_history_members(
 def _known(people: Sequence[Person]) -> tuple[dict[str, Member], dict[str, Member]]:
     refs = {person.external_ref for person in people if person.external_ref}
     mobiles = {person.mobile for person in people if person.mobile}
-    known = Member.objects.only("external_ref", "mobile").filter(
+    known = Member.objects.only("external_ref", "mobile", "status", "merged_into_id").filter(
         Q(external_ref__in=refs) | Q(mobile__in=mobiles)
     )
     by_ref, by_mobile = {}, {}
+    # One row for one person, however he was found: a merged one leads to the one kept.
+    holders: dict[int, Member] = {}
     for member in known:
+        standing = standing_member(member) or member
+        holder = holders.setdefault(standing.pk, standing)
         if member.external_ref:
-            by_ref[member.external_ref] = member
+            by_ref[member.external_ref] = holder
         if member.mobile:
-            by_mobile[member.mobile] = member
+            by_mobile[member.mobile] = holder
     return by_ref, by_mobile
 
 

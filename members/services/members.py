@@ -14,6 +14,7 @@ from members.rules.cards import make_card_number
 from members.rules.naming import member_search_key
 from members.rules.phones import InvalidMobile, normalize_mobile
 from members.rules.text import tidy_name
+from members.selectors.standing import standing_member
 from members.services.audit import write_audit
 
 CONSENT_WORDING = "2026-11"
@@ -36,20 +37,22 @@ def register_member(
     consents: Mapping[str, bool] | None = None,
     shop_id: int | None = None,
     origin: str = Member.Origin.COUNTER,
+    referred_by: int | None = None,
     now: datetime | None = None,
 ) -> Member:
-    """A new member with a card, known by mobile and name.
+    """A new member with a card, known by mobile and name; `referred_by` is who brought him.
 
-    Refuses an unreadable mobile or name (`InvalidField` names it) and a mobile that a member
-    has already (`MobileTaken` names him); a refusal leaves nothing behind.
+    Refuses an unreadable mobile or name and a friend who is no active member (`InvalidField`
+    names it), and a mobile that a member has already (`MobileTaken` names him); a refusal leaves
+    nothing behind.
     """
     actor.require(Right.MEMBERS_WRITE, shop_id=shop_id)
     now = now or timezone.now()
     names = clean_names(first_name, last_name)
     e164 = clean_mobile(mobile)
-    taken = Member.objects.filter(mobile=e164).values_list("pk", flat=True).first()
-    if taken is not None:
-        raise MobileTaken(member_id=taken)
+    if Member.objects.filter(mobile=e164).exists():
+        raise MobileTaken(member_id=_holder_of(e164))
+    _check_referrer(referred_by)
     member = _insert(
         Member(
             mobile=e164,
@@ -58,6 +61,7 @@ def register_member(
             origin=origin,
             joined_at=now,
             joined_shop_id=shop_id,
+            referred_by_id=referred_by,
             first_name=names[0],
             last_name=names[1],
         )
@@ -84,9 +88,7 @@ def correct_member(
     member = lock_member(member_id)
     e164 = clean_mobile(mobile)
     first, last = clean_names(first_name, last_name)
-    taken = Member.objects.filter(mobile=e164).exclude(pk=member.pk)
-    if holder := taken.values_list("pk", flat=True).first():
-        raise MobileTaken(member_id=holder)
+    _free_mobile(e164, member)
     fresh = {
         "mobile": e164,
         "first_name": first,
@@ -200,7 +202,27 @@ def _insert(member: Member) -> Member:
 
 
 def _holder_of(mobile: str | None) -> int | None:
-    return Member.objects.filter(mobile=mobile).values_list("pk", flat=True).first()
+    """Who has this mobile; of a merged member, the one he was merged into."""
+    holder = Member.objects.filter(mobile=mobile).first()
+    return None if holder is None else (standing_member(holder) or holder).pk
+
+
+def _free_mobile(mobile: str, taker: Member) -> None:
+    """Refuse a mobile that another has; what was merged into the taker gives it up to him."""
+    holder = Member.objects.filter(mobile=mobile).exclude(pk=taker.pk).first()
+    if holder is None:
+        return
+    if standing_member(holder) != taker:
+        raise MobileTaken(member_id=_holder_of(mobile))
+    holder.mobile = None
+    holder.save(update_fields=["mobile"])
+
+
+def _check_referrer(member_id: int | None) -> None:
+    if member_id is None:
+        return
+    if not Member.objects.filter(pk=member_id, status=Member.Status.ACTIVE).exists():
+        raise InvalidField(field="referred_by", problem="unknown_member")
 
 
 def _record_consents(

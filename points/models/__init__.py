@@ -1,18 +1,30 @@
 """Rows of the points room."""
 
+from points.models.grants import Adjustment, Grant, Merge, RuleUse
 from points.models.ledger import Account, Allocation, LedgerEntry, PointLot
-from points.models.programs import BudgetWindow, Program
+from points.models.programs import BudgetWindow, Program, ProgramDraft
 from points.models.purchases import Payment, Purchase, PurchaseLine, Return
+from points.models.rewards import Redemption, Reward, Voucher
+from points.models.tiers import Standing
 
 __all__ = [
     "Account",
+    "Adjustment",
     "Allocation",
     "BudgetWindow",
+    "Grant",
     "LedgerEntry",
+    "Merge",
     "Payment",
     "PointLot",
     "Program",
+    "ProgramDraft",
     "Purchase",
     "PurchaseLine",
+    "Redemption",
     "Return",
+    "Reward",
+    "RuleUse",
+    "Standing",
+    "Voucher",
 ]

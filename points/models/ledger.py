@@ -9,7 +9,11 @@ from points.models.purchases import Purchase
 
 
 class Account(models.Model):
-    """A member's points in one row: the cached balance, the last entry's number and the debt."""
+    """A member's points in one row: the cached balance, the last entry's number and the debt.
+
+    `is_closed` says on the locked row itself that the card has been merged: one who waited for
+    the lock must not go by the member's row as it was before the wait.
+    """
 
     member = models.OneToOneField(
         Member,
@@ -21,6 +25,7 @@ class Account(models.Model):
     balance = models.BigIntegerField(_("balance"), default=0)
     debt = models.BigIntegerField(_("debt"), default=0)
     last_seq = models.BigIntegerField(_("entries"), default=0)
+    is_closed = models.BooleanField(_("closed"), default=False)
 
     class Meta:
         verbose_name = _("account")
@@ -110,7 +115,8 @@ class PointLot(models.Model):
     """What one crediting entry added, when it can be spent, when it expires, what remains.
 
     `vests_at` is null while the points wait for an event (a credit sale's settlement).
-    `unit_value` (money a point) is frozen when the lot is made.
+    `unit_value` (money a point) is frozen when the lot is made, and so is `idle_months`: where
+    it is set, each visit moves `expires_at` to so many months later.
     """
 
     account = models.ForeignKey(
@@ -137,6 +143,7 @@ class PointLot(models.Model):
     unit_value = models.BigIntegerField(_("value of a point"))
     vests_at = models.DateTimeField(_("can be spent from"), null=True, blank=True)
     expires_at = models.DateTimeField(_("expires"))
+    idle_months = models.PositiveSmallIntegerField(_("months without a visit"), null=True)
 
     class Meta:
         verbose_name = _("lot of points")

@@ -14,7 +14,9 @@ class Purchase(models.Model):
     Money: `amount` is the bill, `net` what of it was paid in money (the earning and cap basis),
     both as booked; `returned_amount` and `returned_net` grow with returns. `granted_value` is the
     money value of points granted, `recovered_value` what was clawed back, `debt_value` what
-    could not be. `pool_effect` is what this sale gave to (+) or drew from (−) its window's pool.
+    could not be. `discount_value` and `gift_value` are the club's discount and a counter gift at
+    cost as booked, `given_value` what of the two still stands. `pool_effect` is what this sale
+    gave to (+) or drew from (−) its window's pool.
     """
 
     class Status(models.TextChoices):
@@ -68,6 +70,7 @@ class Purchase(models.Model):
     returned_net = models.BigIntegerField(_("returned in money"), default=0)
     is_on_credit = models.BooleanField(_("on credit"), default=False)
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    lapsed_at = models.DateTimeField(_("points lapsed"), null=True, blank=True)
 
     earned_points = models.BigIntegerField(_("points earned"), default=0)
     wanted_points = models.BigIntegerField(_("points wanted"), default=0)
@@ -81,6 +84,10 @@ class Purchase(models.Model):
     granted_value = models.BigIntegerField(_("value granted"), default=0)
     recovered_value = models.BigIntegerField(_("value recovered"), default=0)
     debt_value = models.BigIntegerField(_("value owed"), default=0)
+    discount_value = models.BigIntegerField(_("discount of the club"), default=0)
+    gift_value = models.BigIntegerField(_("gift at cost"), default=0)
+    gift_name = models.CharField(_("gift"), max_length=80, blank=True, default="")
+    given_value = models.BigIntegerField(_("gift and discount that stand"), default=0)
     pool_effect = models.BigIntegerField(_("given to the pool"), default=0)
     is_swept = models.BooleanField(_("surplus swept"), default=False)
 
@@ -123,7 +130,21 @@ class Purchase(models.Model):
                 name="purchase_within_cap",
                 condition=Q(
                     pool_effect__lte=(F("net") - F("returned_net")) * F("cap_bps") / 10_000
-                    - (F("granted_value") - F("recovered_value") - F("debt_value"))
+                    - (
+                        F("granted_value")
+                        - F("recovered_value")
+                        - F("debt_value")
+                        + F("given_value")
+                    )
+                ),
+            ),
+            models.CheckConstraint(
+                name="purchase_given_within",
+                condition=Q(
+                    discount_value__gte=0,
+                    gift_value__gte=0,
+                    given_value__gte=0,
+                    given_value__lte=F("gift_value") + F("discount_value"),
                 ),
             ),
         ]
@@ -135,6 +156,11 @@ class Purchase(models.Model):
             ),
             models.Index(fields=["business_date", "shop"], name="purchase_day"),
             models.Index(fields=["member"], name="purchase_owing", condition=Q(debt_points__gt=0)),
+            models.Index(
+                fields=["occurred_at"],
+                name="purchase_awaited",
+                condition=Q(is_on_credit=True, settled_at=None, lapsed_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -185,11 +211,12 @@ class Payment(models.Model):
         CREDIT = "credit", _("On credit")
         POINTS = "points", _("Points")
         VOUCHER = "voucher", _("Voucher")
+        DISCOUNT = "discount", _("Discount of the club")
 
     purchase = models.ForeignKey(
         Purchase, verbose_name=_("purchase"), on_delete=models.PROTECT, related_name="payments"
     )
-    tender = models.CharField(_("tender"), max_length=7, choices=Tender.choices)
+    tender = models.CharField(_("tender"), max_length=8, choices=Tender.choices)
     amount = models.BigIntegerField(_("amount"))
     points = models.BigIntegerField(_("points"), default=0)
 

@@ -1,36 +1,51 @@
 """What a sale earns: the one rule code behind preview, booking and simulation."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from points.rules.facts import Facts
+from points.rules.program_rules import Event, Rule
 from points.rules.sales import Bonus
 from points.rules.terms import Terms
 
-Facts = dict[str, str | int]
+Params = dict[str, str | int]
+Cut = Literal["", "limit", "group", "dry", "throttle", "cap"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One line of «why these points?»: what a rule wanted and what was granted of it."""
+    """One line of «why these points?»: what a rule wanted, what was due after its own limits,
+    and what was granted. `cut` says what held the rest back. `title` is the rule's name;
+    `group` its exclusive group.
+    """
 
     rule: str
     wanted: int
     granted: int
-    params: Facts
+    params: Params
+    due: int
+    cut: Cut = ""
+    group: str = ""
 
-    def as_json(self) -> dict[str, str | int | Facts]:
+    def as_json(self) -> dict[str, str | int | Params]:
         """The line as it is kept on the ledger entry."""
-        return {
+        line: dict[str, str | int | Params] = {
             "rule": self.rule,
             "wanted": self.wanted,
             "granted": self.granted,
             "params": self.params,
         }
+        if self.cut:
+            line["cut"] = self.cut
+        return line
 
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """The points of one sale. `value` is what the granted ones are worth, in money."""
+    """The points of one sale. `wanted` is what the rules made due, `value` what the granted
+    points are worth, in money.
+    """
 
     wanted: int
     granted: int
@@ -43,28 +58,120 @@ class Award:
         return self.granted < self.wanted
 
 
-def wish(terms: Terms, net: int, bonuses: Sequence[Bonus] = ()) -> tuple[Reason, ...]:
-    """What the rules want for a sale of `net` money, before any limit; fractions are dropped."""
+NOTHING = Award(wanted=0, granted=0, value=0, reasons=())
+
+
+def wish(
+    terms: Terms,
+    net: int,
+    bonuses: Sequence[Bonus] = (),
+    facts: Facts | None = None,
+    *,
+    is_throttled: bool = False,
+) -> tuple[Reason, ...]:
+    """What the rules want for a sale of `net` money, before the cap; fractions are dropped.
+
+    The amount rule comes first, the tier's multiplier next, then the program's rules in their
+    order and what an upper room adds. Every multiplier looks at the amount rule's points alone,
+    so their order changes nothing.
+    """
     by_amount = net // terms.earn_amount
-    reasons = [
-        Reason("amount", by_amount, by_amount, {"net": net, "per": terms.earn_amount}),
-        *(Reason(bonus.rule, bonus.points, bonus.points, dict(bonus.params)) for bonus in bonuses),
+    reasons = []
+    if by_amount > 0:
+        params: Params = {"net": net, "per": terms.earn_amount}
+        reasons.append(Reason("amount", by_amount, by_amount, params, by_amount))
+    if facts is not None:
+        extra = tier_extra(terms, facts.tier, by_amount)
+        if extra is not None:
+            reasons.append(extra)
+        if terms.rules:
+            reasons += rules_for(terms, facts, "purchase")
+    reasons += [
+        Reason(bonus.rule, bonus.points, bonus.points, dict(bonus.params), bonus.points)
+        for bonus in bonuses
+        if bonus.points > 0
     ]
-    return tuple(reason for reason in reasons if reason.wanted > 0)
+    if is_throttled:
+        reasons = [held_back(reason) for reason in reasons]
+    return tuple(reasons)
+
+
+def tier_extra(terms: Terms, tier: str, by_amount: int) -> Reason | None:
+    """What the member's tier adds to the points by amount."""
+    if terms.tiers is None:
+        return None
+    level = terms.tiers.level(tier)
+    extra = by_amount * (level.multiplier - 100) // 100
+    if extra <= 0:
+        return None
+    params: Params = {"tier": level.name, "percent": level.multiplier - 100}
+    return Reason("tier", extra, extra, params, extra)
+
+
+def rules_for(terms: Terms, facts: Facts, event: Event) -> list[Reason]:
+    """What the program's rules want for this sale or event, held back by limits and groups."""
+    found: list[Reason] = []
+    grouped = False
+    for rule in terms.rules:
+        if rule.event != event:
+            continue
+        wanted = rule.wanted(facts, terms.earn_amount)
+        if wanted > 0:
+            found.append(_limited(rule, wanted, facts))
+            grouped = grouped or bool(rule.group)
+    return _one_of_each_group(found, facts) if grouped else found
+
+
+def held_back(reason: Reason) -> Reason:
+    """Beyond the throttle line only the amount rule gives."""
+    if reason.rule == "amount" or not reason.due:
+        return reason
+    return replace(reason, due=0, granted=0, cut="throttle")
 
 
 def award(reasons: Sequence[Reason], *, terms: Terms, room: int) -> Award:
-    """Grant as much of the wish as `room` (money) covers; what came last is cut first."""
+    """Grant as much of what is due as `room` (money) covers; what came last is cut first."""
     left = max(0, room) // terms.point_value
     granted: list[Reason] = []
     for reason in reasons:
-        points = min(reason.wanted, left)
+        points = min(reason.due, left)
         left -= points
-        granted.append(Reason(reason.rule, reason.wanted, points, reason.params))
+        granted.append(
+            reason if points == reason.granted else replace(reason, granted=points, cut="cap")
+        )
     total = sum(reason.granted for reason in granted)
     return Award(
-        wanted=sum(reason.wanted for reason in reasons),
+        wanted=sum(reason.due for reason in reasons),
         granted=total,
         value=total * terms.point_value,
         reasons=tuple(granted),
     )
+
+
+def _limited(rule: Rule, wanted: int, facts: Facts) -> Reason:
+    due = wanted if rule.limit is None else rule.limit.left(wanted, rule.used(facts))
+    cut: Cut = "limit" if due < wanted else ""
+    if rule.is_dry:
+        due, cut = 0, "dry"
+    return Reason(rule.code, wanted, due, {"title": rule.name}, due, cut, rule.group)
+
+
+def _one_of_each_group(found: Iterable[Reason], facts: Facts) -> list[Reason]:
+    """Of each group the best rule speaks, the first in order among equals; and where one of a
+    group has given to the member on this day, no other does. So a bill in two parts never earns
+    more than the whole.
+    """
+    found = list(found)
+    best: dict[str, Reason] = {}
+    for reason in found:
+        spoken = facts.spoken.get(reason.group)
+        if not reason.group or not reason.due or (spoken and spoken != reason.rule):
+            continue
+        if reason.group not in best or reason.due > best[reason.group].due:
+            best[reason.group] = reason
+    return [
+        replace(reason, due=0, granted=0, cut="group")
+        if reason.group and reason.due and best.get(reason.group) is not reason
+        else reason
+        for reason in found
+    ]

@@ -35,7 +35,8 @@ def plan_return(booked: Booked, amount: int) -> Reversal:
 
     Of the points earned the member keeps ⌊earned · (net − returned) ÷ net⌋; of those spent
     ⌊spent · returned ÷ amount⌋ have been given back: cumulative, so many small returns move no
-    more than one large one, and a whole return moves everything.
+    more than one large one, and a whole return moves everything. Of a sale whose points have
+    lapsed there is nothing left to take.
     """
     left = booked.amount - booked.returned_amount
     if left == 0:
@@ -52,7 +53,7 @@ def plan_return(booked: Booked, amount: int) -> Reversal:
     return Reversal(
         amount=amount,
         money=returned_net - booked.returned_net,
-        take_back=booked.earned - keep - booked.taken_back,
+        take_back=max(0, booked.earned - keep - booked.taken_back),
         give_back=booked.spent * returned // booked.amount - booked.given_back,
         is_whole=returned == booked.amount,
     )

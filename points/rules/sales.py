@@ -13,8 +13,10 @@ MAX_AMOUNT = 10**12
 MAX_QUANTITY = 10**6
 MAX_LINES = 1_000
 MONEY_TENDERS = frozenset({"cash", "card", "credit"})
-TENDERS = MONEY_TENDERS | {"points", "voucher"}
+TENDERS = MONEY_TENDERS | {"points", "voucher", "discount"}
+ONCE = ("points", "voucher", "discount")
 LONGEST = {"receipt_number": 60, "terminal": 40, "note": 200}
+LONGEST_CODE = 40
 LONGEST_NAME = 80
 
 
@@ -30,10 +32,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Tendered:
-    """One part of the payment: cash, card, credit, points or voucher, in money."""
+    """One part of the payment: cash, card, credit, points, voucher (by its code) or the club's
+    own discount, in money.
+    """
 
     tender: str
     amount: int
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A gift that the counter gives with a sale, at what it costs the club."""
+
+    code: str
+    name: str
+    cost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +64,9 @@ class Sale:
     """One bill. `occurred_at` None means now; a bill of zero is a visit that earns nothing.
 
     Guarantees after construction: amounts are 0…10^12, the payments add up to the lines, at most
-    one of them is in points, every text can be stored, and the receipt number and the terminal
-    are in Latin digits without spaces around them, however the till wrote them.
+    one of them is in points, one a voucher and one a discount, every text can be stored, and the
+    receipt number and the terminal are in Latin digits without spaces around them, however the
+    till wrote them.
     """
 
     shop_id: int
@@ -62,6 +77,7 @@ class Sale:
     terminal: str = ""
     occurred_at: datetime | None = None
     note: str = ""
+    gift: Gift | None = None
 
     def __post_init__(self) -> None:
         for name in ("receipt_number", "terminal"):
@@ -96,10 +112,18 @@ class Sale:
             raise InvalidField(field="payments", problem="out_of_range")
         if sum(paid.amount for paid in self.payments) != self.amount:
             raise InvalidField(field="payments", problem="sum_differs", amount=self.amount)
-        if sum(paid.tender == "points" for paid in self.payments) > 1:
-            raise InvalidField(field="payments", problem="points_twice")
+        self._check_special_payments()
         if self.points_amount and self.member_id is None:
             raise InvalidField(field="member", problem="needed_for_points")
+
+    def _check_special_payments(self) -> None:
+        for tender in ONCE:
+            if sum(paid.tender == tender for paid in self.payments) > 1:
+                raise InvalidField(field="payments", problem=f"{tender}_twice")
+        for paid in self.payments:
+            _check_text("payments", paid.code, LONGEST_CODE)
+            if (paid.tender == "voucher") != bool(paid.code):
+                raise InvalidField(field="payments", problem="voucher_code")
 
     @property
     def amount(self) -> int:
@@ -117,6 +141,21 @@ class Sale:
         return sum(paid.amount for paid in self.payments if paid.tender == "points")
 
     @property
+    def discount(self) -> int:
+        """The club's own discount on this bill."""
+        return sum(paid.amount for paid in self.payments if paid.tender == "discount")
+
+    @property
+    def voucher(self) -> Tendered | None:
+        """The part that a voucher pays."""
+        return next((paid for paid in self.payments if paid.tender == "voucher"), None)
+
+    @property
+    def given(self) -> int:
+        """What the club gives with the sale apart from points: its discount and the gift's cost."""
+        return self.discount + (self.gift.cost if self.gift else 0)
+
+    @property
     def is_on_credit(self) -> bool:
         """True when any part is still owed by the buyer."""
         return any(paid.tender == "credit" for paid in self.payments)
@@ -132,6 +171,11 @@ class Sale:
             [[line.product, line.category, line.quantity, line.amount] for line in self.lines],
             sorted([paid.tender, paid.amount] for paid in self.payments),
         ]
+        # Only where they are: the fingerprints of earlier sales stay as they are.
+        if self.voucher is not None:
+            facts.append(self.voucher.code)
+        if self.gift is not None:
+            facts.append([self.gift.code, self.gift.cost])
         return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -21,6 +21,8 @@ COLUMNS: dict[str, Say] = {
     "category": lambda: _("Category"),
     "product": lambda: _("Product"),
     "quantity": lambda: _("Quantity"),
+    "points": lambda: _("Points"),
+    "expires_on": lambda: _("Last day"),
 }
 REASONS: dict[str, Say] = {
     "malformed": lambda: _("cannot be read"),
@@ -47,6 +49,10 @@ REASONS: dict[str, Say] = {
     "missing": lambda: _("is not among the columns"),
     "twice": lambda: _("is there twice among the columns"),
     "not_allowed": lambda: _("may not be written by you"),
+    "another_card": lambda: _("belongs to another member than the card number"),
+    "in_the_past": lambda: _("is over already"),
+    "other_balance": lambda: _("differs from what was brought in for this member before"),
+    "self_award": lambda: _("is your own; a colleague must do this"),
 }
 
 

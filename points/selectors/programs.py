@@ -1,12 +1,17 @@
 """Which terms hold on a day."""
 
-from datetime import date
-from typing import cast
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, cast
 
 from members.rules.calendars import CalendarName, WindowKind
 from points.exceptions import NoProgram
-from points.models import Program
-from points.rules.terms import Terms
+from points.models import BudgetWindow, Program
+from points.rules.documents import read_tiers
+from points.rules.program_rules import Rule
+from points.rules.rule_documents import read_rule
+from points.rules.terms import ExpiryKind, Terms
+from points.rules.tiers import Scheme
 
 
 def terms_on(day: date) -> Terms:
@@ -18,6 +23,12 @@ def terms_on(day: date) -> Terms:
     return terms_of(program)
 
 
+def cap_in(window: BudgetWindow, terms: Terms) -> int:
+    """The cap of the terms, or the lower one that the owner has set for the window."""
+    lowered = window.lowered_bps
+    return terms.cap_bps if lowered is None else min(lowered, terms.cap_bps)
+
+
 def terms_by_start() -> list[tuple[date, Terms]]:
     """Every version's terms with the day they hold from, the oldest first."""
     programs = Program.objects.order_by("starts_on")
@@ -26,6 +37,7 @@ def terms_by_start() -> list[tuple[date, Terms]]:
 
 def terms_of(program: Program) -> Terms:
     """A program's row as the rules see it."""
+    parts = _Parts(program)
     return Terms(
         program_id=program.pk,
         version=program.version,
@@ -35,7 +47,47 @@ def terms_of(program: Program) -> Terms:
         window_kind=cast("WindowKind", program.window_kind),
         calendar=cast("CalendarName", program.calendar),
         vesting_days=program.vesting_days,
+        expiry_kind=cast("ExpiryKind", program.expiry_kind),
         expiry_months=program.expiry_months,
+        credit_days=program.credit_days,
         redeem_min_points=program.redeem_min_points,
         redeem_max_bps=program.redeem_max_bps,
+        alarm_bps=program.alarm_bps,
+        throttle_bps=program.throttle_bps,
+        code_points=program.code_points,
+        name=program.name,
+        rules=_rules_of(parts),
+        tiers=_tiers_of(parts),
+        renews_idle=program.renews_idle,
     )
+
+
+class _Parts:
+    """A version's document parts by its identity: a published version never changes, so that
+    what was read once need not be read for each sale.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.identity: tuple[int, datetime] = program.pk, program.published_at
+        self.calendar = cast("CalendarName", program.calendar)
+        self.rules: list[Any] = program.rules
+        self.tiers: dict[str, Any] = program.tiers
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Parts) and self.identity == other.identity
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+
+@lru_cache(maxsize=64)
+def _rules_of(parts: _Parts) -> tuple[Rule, ...]:
+    return tuple(
+        read_rule(raw, f"rules.{place}", parts.calendar)
+        for place, raw in enumerate(parts.rules, start=1)
+    )
+
+
+@lru_cache(maxsize=64)
+def _tiers_of(parts: _Parts) -> Scheme | None:
+    return read_tiers(parts.tiers)

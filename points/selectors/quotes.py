@@ -1,8 +1,9 @@
 """Preview: the engine's decision on a sale, with nothing locked and nothing written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from django.db.models import F, Sum
 from django.utils import timezone
@@ -15,7 +16,9 @@ from points.rules.earning import Award
 from points.rules.redemption import Lot, payable
 from points.rules.sales import Bonus, Sale
 from points.selectors.balances import Balance, balance_of
-from points.selectors.programs import terms_on
+from points.selectors.memory import facts_for, memories_of
+from points.selectors.programs import cap_in, terms_on
+from points.selectors.vouchers import check_voucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +38,24 @@ def quote_sale(sale: Sale, *, bonuses: Sequence[Bonus] = (), now: datetime | Non
     now = now or timezone.now()
     day = club_day(sale.occurred_at or now)
     terms = terms_on(day)
+    check_voucher(sale, day)
     lots = _open_lots(sale.member_id)
-    own = allowance(sale.net, terms.cap_bps)
     window = terms.window(day)
     found = BudgetWindow.objects.filter(starts_on=window.starts_on, ends_on=window.ends_on).first()
-    pool = found.pool if found else 0
-    decision = decide(
-        sale, terms=terms, lots=lots, now=now, bonuses=bonuses, budget=Budget(own, pool)
+    found = found or BudgetWindow(starts_on=window.starts_on, ends_on=window.ends_on)
+    own = allowance(sale.net, cap_in(found, terms))
+    facts = None
+    if sale.member_id is not None and not terms.is_plain:
+        memory = memories_of([sale.member_id], terms, day=day)[sale.member_id]
+        facts = facts_for(sale, terms, memory, occurred_at=sale.occurred_at or now)
+    decide_now = partial(
+        decide, sale, terms=terms, lots=lots, now=now, bonuses=bonuses, facts=facts
     )
+    budget = Budget(own, found.pool, is_throttled=found.is_throttled)
+    decision = decide_now(budget=budget)
     if decision.needs_pool:
-        pool += _unswept(found)
-        decision = decide(
-            sale,
-            terms=terms,
-            lots=lots,
-            now=now,
-            bonuses=bonuses,
-            budget=Budget(own, pool, is_locked=True),
-        )
+        budget = replace(budget, pool=found.pool + _unswept(found), is_locked=True)
+        decision = decide_now(budget=budget)
     most = sale.amount * terms.redeem_max_bps // 10_000
     return Quote(
         award=decision.award,
@@ -74,12 +77,12 @@ def _open_lots(member_id: int | None) -> list[Lot]:
     ]
 
 
-def _unswept(window: BudgetWindow | None) -> int:
+def _unswept(window: BudgetWindow) -> int:
     """Surplus that booking would sweep into the pool before drawing on it."""
-    if window is None:
+    if window._state.adding:
         return 0
     surplus = (F("net") - F("returned_net")) * F("cap_bps") / 10_000 - (
-        F("granted_value") - F("recovered_value") - F("debt_value")
+        F("granted_value") - F("recovered_value") - F("debt_value") + F("given_value")
     )
     total: int = Purchase.objects.filter(window=window, is_swept=False).aggregate(
         total=Sum(surplus - F("pool_effect"), default=0)

@@ -1,11 +1,11 @@
 """The statement: every movement of a member's points, and the reason in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from members.rules.money import Currency, format_money, format_number
@@ -34,17 +34,27 @@ def statement_for(member_id: int) -> QuerySet[LedgerEntry]:
 
 
 def explain_reasons(
-    reasons: list[Mapping[str, Any]], currency: Currency, *, language: str | None = None
+    reasons: Sequence[Mapping[str, Any]],
+    currency: Currency,
+    *,
+    language: str | None = None,
+    for_staff: bool = False,
 ) -> list[Why]:
-    """The breakdown of an entry, or of a preview, in the reader's language."""
-    language = language or get_language() or "en"
-    return [_explain(reason, currency, language) for reason in reasons]
+    """The breakdown of an entry, or of a preview, in the reader's language; what is only tried
+    out is told to staff alone.
+    """
+    with override(language or get_language() or "en"):
+        return [
+            _explain(reason, currency)
+            for reason in reasons
+            if for_staff or reason.get("cut") != "dry"
+        ]
 
 
-def explain_entry(entry: LedgerEntry, currency: Currency) -> str:
+def explain_entry(entry: LedgerEntry, currency: Currency, *, for_staff: bool = False) -> str:
     """Why this row is in the statement, in one sentence."""
-    if entry.kind == Kind.EARN:
-        reasons = explain_reasons(entry.breakdown, currency)
+    if entry.kind in {Kind.EARN, Kind.BONUS} and entry.breakdown:
+        reasons = explain_reasons(entry.breakdown, currency, for_staff=for_staff)
         return " · ".join(reason.why for reason in reasons)
     if entry.kind == Kind.CLAW_BACK and entry.source.startswith("debt:"):
         return _("Repaid for goods that were returned after their points had been spent")
@@ -58,21 +68,43 @@ def explain_entry(entry: LedgerEntry, currency: Currency) -> str:
     return entry.reason or sentences.get(Kind(entry.kind), "")
 
 
-def _explain(reason: Mapping[str, Any], currency: Currency, language: str) -> Why:
-    params = reason.get("params", {})
+def _explain(reason: Mapping[str, Any], currency: Currency) -> Why:
+    wanted, granted = int(reason["wanted"]), int(reason["granted"])
+    sentence = _what(reason, currency)
+    if granted < wanted:
+        sentence += " — " + _held_back(str(reason.get("cut", "cap")), wanted, granted)
+    return Why(str(reason["rule"]), wanted, granted, sentence)
+
+
+def _what(reason: Mapping[str, Any], currency: Currency) -> str:
+    """What gave the points: the amount, the tier, or a rule by its name."""
+    params, language = reason.get("params", {}), get_language() or "en"
     if reason["rule"] == "amount":
-        sentence = _("one point for each %(per)s of %(net)s paid in money") % {
+        return _("one point for each %(per)s of %(net)s paid in money") % {
             "per": format_money(int(params["per"]), currency, language),
             "net": format_money(int(params["net"]), currency, language),
         }
-    else:
-        sentence = str(params.get("title") or reason["rule"])
-    wanted, granted = int(reason["wanted"]), int(reason["granted"])
-    if granted < wanted:
-        sentence += " — " + _(
-            "%(wanted)s points were due; the club's cap left room for %(granted)s"
-        ) % {
-            "wanted": format_number(wanted, language),
-            "granted": format_number(granted, language),
+    if reason["rule"] == "tier":
+        return _("%(percent)s percent more for %(tier)s members") % {
+            "percent": format_number(int(params["percent"]), language),
+            "tier": params["tier"],
         }
-    return Why(str(reason["rule"]), wanted, granted, sentence)
+    return str(params.get("title") or reason["rule"])
+
+
+def _held_back(cut: str, wanted: int, granted: int) -> str:
+    """Why less than wanted was granted."""
+    if cut == "limit" and not granted:
+        return _("its limit was reached")
+    sentences = {
+        "limit": _("%(wanted)s points were due; its limit left room for %(granted)s"),
+        "group": _("another rule of the same group gave instead"),
+        "dry": _("only tried out: it would have given %(wanted)s points"),
+        "throttle": _("the club gives no bonuses so close to its cap"),
+    }
+    at_cap = _("%(wanted)s points were due; the club's cap left room for %(granted)s")
+    language = get_language() or "en"
+    return sentences.get(cut, at_cap) % {
+        "wanted": format_number(wanted, language),
+        "granted": format_number(granted, language),
+    }

@@ -83,9 +83,9 @@ CHECKS: dict[str, str] = {
         LEFT JOIN (SELECT purchase_id,
                           sum(points) FILTER (WHERE kind = 'redeem') AS spent,
                           sum(points) FILTER (WHERE kind = 'redeem_return') AS back,
-                          sum(points) FILTER (WHERE kind = 'claw_back') AS taken
+                          sum(points) FILTER (WHERE kind IN ('claw_back', 'lapse')) AS taken
                    FROM points_ledgerentry
-                   WHERE kind IN ('redeem', 'redeem_return', 'claw_back')
+                   WHERE kind IN ('redeem', 'redeem_return', 'claw_back', 'lapse')
                    GROUP BY purchase_id) e ON e.purchase_id = p.id
         WHERE p.spent_points <> -coalesce(e.spent, 0)
            OR p.given_back_points <> coalesce(e.back, 0)
@@ -112,25 +112,34 @@ CHECKS: dict[str, str] = {
                    GROUP BY purchase_id) r ON r.purchase_id = p.id
         WHERE p.returned_amount <> coalesce(r.total, 0)""",
     "each sale stays within its own allowance": """
-        SELECT 'purchase ' || id, format('granted %s, pool %s', granted_value, pool_effect)
+        SELECT 'purchase ' || id, format('granted %s, given %s, pool %s',
+               granted_value, given_value, pool_effect)
         FROM points_purchase
-        WHERE (granted_value - recovered_value - debt_value) + pool_effect
+        WHERE (granted_value - recovered_value - debt_value + given_value) + pool_effect
             > (net - returned_net) * cap_bps / 10000""",
     "the pool is what sales gave it": """
-        SELECT 'window ' || w.id, format('pool %s, sales %s', w.pool, coalesce(p.total, 0))
+        SELECT 'window ' || w.id,
+               format('pool %s, sales %s, grants %s', w.pool, coalesce(p.total, 0),
+                      coalesce(g.total, 0))
         FROM points_budgetwindow w
         LEFT JOIN (SELECT window_id, sum(pool_effect) AS total FROM points_purchase
                    GROUP BY window_id) p ON p.window_id = w.id
-        WHERE w.pool <> coalesce(p.total, 0)""",
+        LEFT JOIN (SELECT window_id, sum(value - recovered_value) AS total FROM points_grant
+                   GROUP BY window_id) g ON g.window_id = w.id
+        WHERE w.pool <> coalesce(p.total, 0) - coalesce(g.total, 0)""",
     "the cap holds": """
-        SELECT 'window ' || w.id, format('given %s, allowed %s', p.given, p.allowed)
+        SELECT 'window ' || w.id, format('given %s and %s, allowed %s', p.given,
+               coalesce(g.given, 0), coalesce(p.allowed, 0))
         FROM points_budgetwindow w
-        JOIN (SELECT window_id,
-                     sum(granted_value - recovered_value) AS given,
+        LEFT JOIN (SELECT window_id, sum(value - recovered_value) AS given FROM points_grant
+                   GROUP BY window_id) g ON g.window_id = w.id
+        LEFT JOIN (SELECT window_id,
+                     sum(granted_value - recovered_value + given_value) AS given,
                      sum((net - returned_net) * cap_bps / 10000) AS allowed,
                      sum(debt_value) AS owed
               FROM points_purchase GROUP BY window_id) p ON p.window_id = w.id
-        WHERE p.given > p.allowed + p.owed + greatest(0, -w.pool)""",
+        WHERE coalesce(p.given, 0) + coalesce(g.given, 0)
+            > coalesce(p.allowed, 0) + coalesce(p.owed, 0) + greatest(0, -w.pool)""",
     "the ledger refuses change": """
         SELECT 'table ' || c.relname, 'a guard trigger is missing or off'
         FROM pg_class c

@@ -24,7 +24,12 @@ def surplus_of(purchase: Purchase) -> int:
     """What the sale's own allowance leaves beyond what it granted; below zero after a return
     whose points had come from the pool.
     """
-    kept = purchase.granted_value - purchase.recovered_value - purchase.debt_value
+    kept = (
+        purchase.granted_value
+        - purchase.recovered_value
+        - purchase.debt_value
+        + purchase.given_value
+    )
     return allowance(purchase.net - purchase.returned_net, purchase.cap_bps) - kept
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from members.roles import Actor, Right
 from members.selectors.club import club_day, club_zone
 from members.services.audit import write_audit
+from members.services.rows import insert_rows
 from points.exceptions import AlreadyClaimed, AlreadyReturned, NotOnCredit
 from points.locks import (
     lock_account,
@@ -16,15 +17,20 @@ from points.locks import (
     lock_purchases_owing,
     lock_sale,
 )
-from points.models import LedgerEntry, Purchase
+from points.models import Account, LedgerEntry, Purchase
 from points.rules.budget import allowance, needs_pool, room
 from points.rules.earning import Award, award, wish
+from points.rules.facts import Facts
+from points.rules.fairness import refuse_self_award
 from points.rules.terms import Terms
 from points.selectors.balances import balance_of
-from points.selectors.programs import terms_of
+from points.selectors.memory import facts_for, memories_of
+from points.selectors.programs import terms_of, terms_on
 from points.services.budget import pool_room
 from points.services.ledger import Journal
-from points.services.purchases import Booked, credit_award, refuse_self_award
+from points.services.purchase_rows import build_uses, sale_of
+from points.services.purchases import Booked, credit_award
+from points.services.tiers import settle_standing
 
 
 @transaction.atomic(savepoint=False)
@@ -46,14 +52,21 @@ def claim_purchase(
     terms = terms_of(purchase.program)
     if account.debt:
         lock_purchases_owing(account.pk)  # to be repaid below, and the pool is the last lock
-    granted = _grant_late(purchase, terms)
+    memory = memories_of([member_id], terms, day=purchase.business_date)[member_id]
+    facts = None
+    if not terms.is_plain:
+        sale = sale_of(purchase, member_id=member_id)
+        facts = facts_for(sale, terms, memory, occurred_at=purchase.occurred_at)
+    granted = _grant_late(purchase, terms, facts)
     purchase.member_id = member_id
     purchase.wanted_points = granted.wanted
     purchase.earned_points = granted.granted
     purchase.save()
+    insert_rows(build_uses(purchase, granted.reasons))
     journal = Journal(actor=actor, now=now, business_date=club_day(now))
     credit_award(journal, account, purchase, granted, terms=terms, occurred_at=purchase.occurred_at)
     journal.post()
+    _settle_standing(account, actor, now)
     write_audit(
         actor=actor,
         action="purchase.claimed",
@@ -97,6 +110,7 @@ def settle_purchase(*, purchase_id: int, actor: Actor, now: datetime | None = No
                 purchase=purchase,
             )
         journal.post()
+        _settle_standing(account, actor, now)
     write_audit(
         actor=actor,
         action="purchase.settled",
@@ -108,11 +122,17 @@ def settle_purchase(*, purchase_id: int, actor: Actor, now: datetime | None = No
     return purchase
 
 
-def _grant_late(purchase: Purchase, terms: Terms) -> Award:
+def _settle_standing(account: Account, actor: Actor, now: datetime) -> None:
+    """What counts for the member from now on may raise him."""
+    day = club_day(now)
+    settle_standing(account=account, terms=terms_on(day), day=day, actor=actor, now=now)
+
+
+def _grant_late(purchase: Purchase, terms: Terms, facts: Facts | None) -> Award:
     """Grant within what the sale has not yet given to the pool; beyond it, out of the pool."""
-    own = allowance(purchase.net, purchase.cap_bps) - purchase.pool_effect
-    reasons = wish(terms, purchase.net)
-    wanted = sum(reason.wanted for reason in reasons) * terms.point_value
+    reasons = wish(terms, purchase.net, facts=facts, is_throttled=purchase.window.is_throttled)
+    wanted = sum(reason.due for reason in reasons) * terms.point_value
+    own = _own_room(purchase)
     if not needs_pool(wanted_value=wanted, own_allowance=own, pool=purchase.window.pool):
         granted = award(reasons, terms=terms, room=own)
         purchase.granted_value = granted.value
@@ -120,7 +140,7 @@ def _grant_late(purchase: Purchase, terms: Terms) -> Award:
     pool = pool_room(purchase.window_id, needed=wanted - own)
     # Filling the pool may have swept this very sale: its lock is ours.
     purchase.refresh_from_db(fields=["pool_effect"])
-    own = allowance(purchase.net, purchase.cap_bps) - purchase.pool_effect
+    own = _own_room(purchase)
     granted = award(reasons, terms=terms, room=room(own_allowance=own, pool=pool.pool))
     pool.pool += own - granted.value
     pool.save(update_fields=["pool"])
@@ -128,3 +148,9 @@ def _grant_late(purchase: Purchase, terms: Terms) -> Award:
     purchase.pool_effect += own - granted.value
     purchase.is_swept = True
     return granted
+
+
+def _own_room(purchase: Purchase) -> int:
+    """What the sale's allowance leaves beside its gift and what the pool has had of it."""
+    own = allowance(purchase.net, purchase.cap_bps)
+    return own - purchase.pool_effect - purchase.given_value

@@ -1,7 +1,7 @@
 """History: many past sales at once, by the very engine of the till, in few statements."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -19,21 +19,27 @@ from points.locks import lock_account, lock_accounts
 from points.models import Account, BudgetWindow, Purchase
 from points.rules.budget import allowance
 from points.rules.checkout import Budget, Decision, decide
+from points.rules.fairness import refuse_self_award
+from points.rules.memory import Memory
 from points.rules.sales import Sale
 from points.rules.terms import Terms
+from points.selectors.memory import facts_for, memories_of
 from points.selectors.programs import terms_by_start
 from points.services.budget import open_window
 from points.services.ledger import Journal
-from points.services.purchases import (
+from points.services.purchase_rows import (
     Moment,
     build_lines,
     build_payments,
     build_purchase,
+    build_uses,
+)
+from points.services.purchases import (
     credit_award,
     record_purchase,
-    refuse_self_award,
     refuse_unbelievable_time,
 )
+from points.services.tiers import is_standing_due, settle_standing
 
 NaturalKey = tuple[int, str, str, date]
 
@@ -112,10 +118,21 @@ class _Batch:
         # All accounts before anything else: no later lock of this transaction waits for one.
         self._accounts = self._lock({sale.member_id for sale in sales if sale.member_id})
         self._known = _booked_already(self._key(sale) for sale in sales)
+        self._made: list[tuple[Sale, Purchase, Decision, Moment]] = []
+        self._memories: dict[int, Memory] = {}
+        self._recalled = 0
+        self._first_day = min(
+            (club_day(sale.occurred_at or now) for sale in sales), default=club_day(now)
+        )
 
     def stands_alone(self, sale: Sale) -> bool:
-        """Whether the sale needs what only the till's own path has: lots, or the pool's lock."""
-        return bool(sale.points_amount) or self.moment(sale).window.pool < 0
+        """Whether the sale needs what only the till's own path has: lots, vouchers, gifts, or the
+        pool's lock.
+        """
+        if sale.points_amount or sale.voucher or sale.given:
+            return True
+        moment = self.moment(sale)
+        return moment.window.pool < 0 or moment.terms.renews_idle
 
     def moment(self, sale: Sale) -> Moment:
         """As for the till, with all terms and windows read once."""
@@ -156,27 +173,78 @@ class _Batch:
             return Outcome(None, refusal)
         if sale.member_id is not None:
             self._accounts[sale.member_id] = lock_account(sale.member_id)
+            self._recall([sale.member_id], moment.terms)
         moment.window.refresh_from_db(fields=["pool"])
         self._known[key] = booked.purchase
         return Outcome(booked.purchase, is_new=True)
 
     def record_run(self, sales: Sequence[Sale]) -> list[Outcome]:
-        """Decide each sale by itself, then write them all."""
+        """Decide each sale by itself, then write them all; where one needs the pool's lock, or
+        raises its member's tier, what came before it is written first.
+        """
         outcomes: list[Outcome] = []
-        made: list[tuple[Sale, Purchase, Decision, Moment]] = []
         for sale in sales:
             key = self._key(sale)
             moment = self.moment(sale)
             outcome = self._known_outcome(sale, key) or self._refusal(sale, moment)
-            if outcome is None:
-                decision = _decide(sale, moment)
-                purchase = build_purchase(sale, self._actor, moment, decision)
-                made.append((sale, purchase, decision, moment))
-                self._known[key] = purchase
-                outcome = Outcome(purchase, is_new=True)
-            outcomes.append(outcome)
-        self._write(made)
+            outcomes.append(outcome or self._record(sale, key, moment))
+        self._flush()
         return outcomes
+
+    def _record(self, sale: Sale, key: NaturalKey, moment: Moment) -> Outcome:
+        memory = self._memory_of(sale, moment)
+        decision = _decide(sale, moment, memory)
+        if decision.needs_pool:
+            self._flush()
+            return self.record_alone(sale)
+        purchase = build_purchase(sale, self._actor, moment, decision)
+        self._made.append((sale, purchase, decision, moment))
+        self._known[key] = purchase
+        if memory is not None:
+            memory.note_uses(moment.terms, purchase.business_date, decision.award.reasons)
+            self._settle_standing(memory, purchase, moment)
+        return Outcome(purchase, is_new=True)
+
+    def _memory_of(self, sale: Sale, moment: Moment) -> Memory | None:
+        """What this version's rules know of the member; read anew when the version changes."""
+        if sale.member_id is None or moment.terms.is_plain:
+            return None
+        if self._recalled != moment.terms.program_id:
+            self._flush()
+            self._recalled = moment.terms.program_id
+            self._recall(self._accounts.keys(), moment.terms)
+        return self._memories[sale.member_id]
+
+    def _recall(self, member_ids: Collection[int], terms: Terms) -> None:
+        if self._recalled == terms.program_id:
+            self._memories.update(memories_of(member_ids, terms, day=self._first_day))
+
+    def _settle_standing(self, memory: Memory, purchase: Purchase, moment: Moment) -> None:
+        """As the till does; a change is decided on what has been written by then."""
+        counts = not purchase.is_on_credit
+        memory.note_purchase(
+            purchase.business_date,
+            points=purchase.earned_points if counts else 0,
+            spend=purchase.net if counts else 0,
+        )
+        day = club_day(moment.now)
+        if not counts or not is_standing_due(moment.terms, memory, day):
+            return
+        self._flush()
+        member_id = purchase.member_id or 0
+        settle_standing(
+            account=self._accounts[member_id],
+            terms=moment.terms,
+            day=day,
+            actor=self._actor,
+            now=moment.now,
+            is_news=not self._as_it_happened,
+        )
+        self._recall([member_id], moment.terms)
+
+    def _flush(self) -> None:
+        made, self._made = self._made, []
+        self._write(made)
 
     def _write(self, made: Sequence[tuple[Sale, Purchase, Decision, Moment]]) -> None:
         try:
@@ -188,6 +256,14 @@ class _Batch:
         insert_rows([line for sale, row, _, _ in made for line in build_lines(sale, row)])
         insert_rows(
             [paid for sale, row, chosen, _ in made for paid in build_payments(sale, row, chosen)]
+        )
+        insert_rows(
+            [
+                use
+                for sale, row, chosen, _ in made
+                if sale.member_id is not None
+                for use in build_uses(row, chosen.award.reasons)
+            ]
         )
         journal = Journal(actor=self._actor, now=self._now, business_date=club_day(self._now))
         for sale, purchase, decision, moment in made:
@@ -248,15 +324,20 @@ class _Batch:
         return None
 
 
-def _decide(sale: Sale, moment: Moment) -> Decision:
-    """No points are spent and the pool is not short: the sale's own allowance always does."""
-    own = allowance(sale.net, moment.terms.cap_bps)
+def _decide(sale: Sale, moment: Moment, memory: Memory | None) -> Decision:
+    """No points are spent: mostly the sale's own allowance does."""
+    own = allowance(sale.net, moment.cap_bps)
+    facts = None
+    if memory is not None:
+        facts = facts_for(sale, moment.terms, memory, occurred_at=moment.occurred_at)
+    window = moment.window
     return decide(
         sale,
         terms=moment.terms,
         lots=(),
         now=moment.now,
-        budget=Budget(own, moment.window.pool),
+        facts=facts,
+        budget=Budget(own, window.pool, is_throttled=window.is_throttled),
     )
 
 

@@ -63,6 +63,7 @@ class Journal:
         reason: str = "",
         breakdown: Sequence[Mapping[str, Any]] = (),
         business_date: date | None = None,
+        idle_months: int | None = None,
     ) -> PointLot:
         """Add points to the account in a lot of their own."""
         entry = self._enter(
@@ -85,6 +86,7 @@ class Journal:
             unit_value=unit_value,
             vests_at=vests_at,
             expires_at=expires_at,
+            idle_months=idle_months,
         )
         self._new_lots.append((lot, entry))
         return lot
@@ -242,3 +244,8 @@ def take_from(lots: Iterable[PointLot], wanted: int) -> list[tuple[PointLot, int
             takes.append((lot, points))
             wanted -= points
     return takes
+
+
+def soonest_end(lot: PointLot) -> tuple[bool, datetime, bool, int]:
+    """Sorts lots for taking: what can be spent before what waits, the soonest end first."""
+    return lot.vests_at is None, lot.expires_at, lot.pk is None, lot.pk or 0

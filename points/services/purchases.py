@@ -7,31 +7,39 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from members.exceptions import InvalidField
 from members.roles import Actor, Right
 from members.selectors.club import club_day, club_zone
 from members.services.audit import write_audit
-from members.services.rows import fresh_row
-from points.exceptions import Backdated, DuplicateReceipt, SelfAward
+from members.services.rows import insert_rows
+from points.exceptions import Backdated, DuplicateReceipt
 from points.locks import lock_account, lock_open_lots, lock_purchases_owing
-from points.models import (
-    Account,
-    BudgetWindow,
-    LedgerEntry,
-    Payment,
-    PointLot,
-    Purchase,
-    PurchaseLine,
-)
+from points.models import Account, BudgetWindow, LedgerEntry, PointLot, Purchase, Standing, Voucher
 from points.rules.budget import allowance
 from points.rules.checkout import Budget, Decision, decide
 from points.rules.earning import Award
+from points.rules.facts import Facts
+from points.rules.fairness import refuse_self_award
+from points.rules.memory import Memory
 from points.rules.sales import Bonus, Sale
 from points.rules.terms import Terms
 from points.selectors.balances import NO_POINTS, Balance, balance_of
+from points.selectors.memory import facts_for, memories_of
 from points.selectors.programs import terms_on
 from points.services.budget import open_window, pool_room
 from points.services.debts import repay_debt
+from points.services.expiry import renew_idle_lots
 from points.services.ledger import Journal, as_rule_lot, matched
+from points.services.purchase_rows import (
+    Moment,
+    build_lines,
+    build_payments,
+    build_purchase,
+    build_uses,
+)
+from points.services.rewards import count_gift
+from points.services.tiers import settle_standing
+from points.services.vouchers import lock_voucher, use_voucher
 
 OLDEST = timedelta(days=7)
 CLOCK_SLACK = timedelta(minutes=5)
@@ -39,23 +47,27 @@ CLOCK_SLACK = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What ringing up did: the purchase, why its points, and the member's points after it."""
+    """What ringing up did: the purchase, why its points, and the member's points after it.
+
+    `standing` is the new one where the purchase changed the member's tier.
+    """
 
     purchase: Purchase
     award: Award
     spent_points: int
     balance: Balance
     account: Account | None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """When a sale happened, by the club's clock, and the terms and window of that day."""
+class Buyer:
+    """The member of a sale under his account's lock: what he has, what the rules know of him."""
 
-    now: datetime
-    occurred_at: datetime
-    terms: Terms
-    window: BudgetWindow
+    account: Account
+    lots: list[PointLot]
+    memory: Memory
+    facts: Facts | None
 
 
 @transaction.atomic(savepoint=False)
@@ -68,26 +80,27 @@ def record_purchase(
 ) -> Booked:
     """Book the sale: points spent first (earliest expiry), then earned on the money part.
 
-    Refuses: no right for the shop, a duplicate receipt, too few points, a time too far back or
-    ahead, serving oneself. Where the cap leaves too little the grant is reduced, not refused.
-    On refusal nothing is written.
+    Refuses: no right for the shop, a duplicate receipt, too few points, a voucher that does not
+    hold, a discount or gift beyond the cap, a time too far back or ahead, serving oneself. Where
+    the cap leaves too little for points the grant is reduced, not refused. On refusal nothing is
+    written.
     """
     actor.require(Right.PURCHASES_WRITE, shop_id=sale.shop_id)
+    if sale.discount:
+        actor.require(Right.DISCOUNTS_GIVE, shop_id=sale.shop_id)
     moment = moment_of(sale, actor=actor, now=now or timezone.now())
-    account = None if sale.member_id is None else lock_account(sale.member_id)
-    if account is not None:
-        refuse_self_award(actor, account.member.mobile)
-        if account.debt:
-            lock_purchases_owing(account.pk)  # to be repaid below, and the pool is the last lock
-    lots = lock_open_lots(account) if account is not None and sale.points_amount else []
-    own = allowance(sale.net, moment.terms.cap_bps)
+    buyer = _meet_buyer(sale, actor, moment)
+    voucher = _take_voucher_and_gift(sale, moment)
+    own = allowance(sale.net, moment.cap_bps)
     decision, pool = settle_decision(
-        sale, moment=moment, lots=lots, bonuses=bonuses, own_allowance=own
+        sale, moment=moment, buyer=buyer, bonuses=bonuses, own_allowance=own
     )
     purchase = _insert_purchase(sale, actor, moment, decision, is_settled=pool is not None)
-    journal = Journal(actor=actor, now=moment.now, business_date=purchase.business_date)
-    if account is not None:
-        _post_points(journal, account, purchase, lots, decision, moment)
+    if voucher is not None and sale.voucher is not None:
+        use_voucher(voucher, purchase, sale.voucher.amount, moment.now)
+    if buyer is not None:
+        _post_points(buyer, purchase, decision, moment, actor)
+    standing = None if buyer is None else _settle_standing(buyer, purchase, moment, actor)
     if pool is not None:
         pool.pool += purchase.pool_effect
         pool.save(update_fields=["pool"])
@@ -100,12 +113,14 @@ def record_purchase(
         facts={"amount": sale.amount, "granted": decision.award.granted},
         now=moment.now,
     )
+    account = None if buyer is None else buyer.account
     return Booked(
         purchase=purchase,
         award=decision.award,
         spent_points=decision.spent_points,
         balance=NO_POINTS if account is None else balance_of(account.pk, now=moment.now),
         account=account,
+        standing=standing,
     )
 
 
@@ -128,41 +143,38 @@ def refuse_unbelievable_time(occurred_at: datetime, *, actor: Actor, now: dateti
         raise Backdated(occurred_at=occurred_at.isoformat())
 
 
-def refuse_self_award(actor: Actor, mobile: str | None) -> None:
-    """Nobody serves himself: another colleague must."""
-    if mobile and actor.mobile == mobile:
-        raise SelfAward
-
-
 def settle_decision(
     sale: Sale,
     *,
     moment: Moment,
-    lots: Sequence[PointLot],
+    buyer: Buyer | None,
     bonuses: Sequence[Bonus],
     own_allowance: int,
 ) -> tuple[Decision, BudgetWindow | None]:
     """Decide; only where the sale's own allowance does not do, lock the pool and decide again."""
-    rule_lots = [as_rule_lot(lot) for lot in lots]
+    lots = [] if buyer is None else [as_rule_lot(lot) for lot in buyer.lots]
+    facts = None if buyer is None else buyer.facts
+    window = moment.window
     decision = decide(
         sale,
         terms=moment.terms,
-        lots=rule_lots,
+        lots=lots,
         now=moment.now,
         bonuses=bonuses,
-        budget=Budget(own_allowance, moment.window.pool),
+        facts=facts,
+        budget=Budget(own_allowance, window.pool, is_throttled=window.is_throttled),
     )
     if not decision.needs_pool:
         return decision, None
-    wanted = decision.award.wanted * moment.terms.point_value
-    pool = pool_room(moment.window.pk, needed=wanted - own_allowance)
+    pool = pool_room(window.pk, needed=decision.asked - own_allowance)
     decision = decide(
         sale,
         terms=moment.terms,
-        lots=rule_lots,
+        lots=lots,
         now=moment.now,
         bonuses=bonuses,
-        budget=Budget(own_allowance, pool.pool, is_locked=True),
+        facts=facts,
+        budget=Budget(own_allowance, pool.pool, is_locked=True, is_throttled=window.is_throttled),
     )
     return decision, pool
 
@@ -192,9 +204,38 @@ def credit_award(
         purchase=purchase,
         vests_at=None if waits else terms.vests_at(occurred_at, zone),
         expires_at=terms.expires_at(occurred_at, zone),
+        idle_months=terms.idle_months,
         breakdown=[reason.as_json() for reason in award.reasons],
     )
     repay_debt(journal, account, [lot], source=f"purchase:{purchase.pk}")
+
+
+def _meet_buyer(sale: Sale, actor: Actor, moment: Moment) -> Buyer | None:
+    """Lock the member's account, and his lots where they pay."""
+    if sale.member_id is None:
+        return None
+    account = lock_account(sale.member_id)
+    refuse_self_award(actor, account.member.mobile)
+    if account.debt:
+        lock_purchases_owing(account.pk)  # to be repaid below, and the pool is the last lock
+    lots = lock_open_lots(account) if sale.points_amount else []
+    terms, memory, facts = moment.terms, Memory(), None
+    if not terms.is_plain:
+        day = club_day(moment.occurred_at)
+        memory = memories_of([account.pk], terms, day=day)[account.pk]
+        facts = facts_for(sale, terms, memory, occurred_at=moment.occurred_at)
+    return Buyer(account, lots, memory, facts)
+
+
+def _take_voucher_and_gift(sale: Sale, moment: Moment) -> Voucher | None:
+    """Lock the voucher that pays a part; take the gift out of its stock."""
+    day = club_day(moment.occurred_at)
+    voucher = None
+    if sale.voucher is not None:
+        voucher = lock_voucher(sale.voucher.code, sale=sale, member_id=sale.member_id, day=day)
+    if sale.gift is not None and count_gift(sale.gift.code, sale.shop_id, day) != sale.gift:
+        raise InvalidField(field="gift", problem="changed")
+    return voucher
 
 
 def _insert_purchase(
@@ -213,88 +254,25 @@ def _insert_purchase(
             business_date=purchase.business_date,
             fingerprint=purchase.fingerprint,
         ) from error
-    PurchaseLine.objects.bulk_create(build_lines(sale, purchase))
-    Payment.objects.bulk_create(build_payments(sale, purchase, decision))
+    insert_rows(build_lines(sale, purchase))
+    insert_rows(build_payments(sale, purchase, decision))
+    if purchase.member_id is not None:
+        insert_rows(build_uses(purchase, decision.award.reasons))
     return purchase
 
 
-def build_purchase(
-    sale: Sale, actor: Actor, moment: Moment, decision: Decision, *, is_settled: bool = False
-) -> Purchase:
-    """The purchase's row, not yet written; `is_settled` with the pool that the caller holds."""
-    day = club_day(moment.occurred_at)
-    surplus = allowance(sale.net, moment.terms.cap_bps) - decision.award.value
-    return fresh_row(
-        Purchase,
-        shop_id=sale.shop_id,
-        terminal=sale.terminal,
-        receipt_number=sale.receipt_number,
-        business_date=day,
-        fingerprint=sale.fingerprint(day),
-        member_id=sale.member_id,
-        program_id=moment.terms.program_id,
-        window_id=moment.window.pk,
-        occurred_at=moment.occurred_at,
-        recorded_at=moment.now,
-        is_backdated=day < club_day(moment.now),
-        recorded_by=actor.id,
-        note=sale.note,
-        amount=sale.amount,
-        net=sale.net,
-        is_on_credit=sale.is_on_credit,
-        wanted_points=decision.award.wanted,
-        earned_points=decision.award.granted,
-        spent_points=decision.spent_points,
-        cap_bps=moment.terms.cap_bps,
-        granted_value=decision.award.value,
-        pool_effect=surplus if is_settled else 0,
-        is_swept=is_settled,
-    )
-
-
-def build_lines(sale: Sale, purchase: Purchase) -> list[PurchaseLine]:
-    """The bill's lines, numbered from one."""
-    return [
-        fresh_row(
-            PurchaseLine,
-            purchase_id=purchase.pk,
-            position=position,
-            product=line.product,
-            category=line.category,
-            quantity=line.quantity,
-            amount=line.amount,
-        )
-        for position, line in enumerate(sale.lines, start=1)
-    ]
-
-
-def build_payments(sale: Sale, purchase: Purchase, decision: Decision) -> list[Payment]:
-    """How the bill was paid; the points part carries its points."""
-    return [
-        fresh_row(
-            Payment,
-            purchase_id=purchase.pk,
-            tender=paid.tender,
-            amount=paid.amount,
-            points=decision.spent_points if paid.tender == Payment.Tender.POINTS else 0,
-        )
-        for paid in sale.payments
-    ]
-
-
 def _post_points(
-    journal: Journal,
-    account: Account,
-    purchase: Purchase,
-    lots: list[PointLot],
-    decision: Decision,
-    moment: Moment,
+    buyer: Buyer, purchase: Purchase, decision: Decision, moment: Moment, actor: Actor
 ) -> None:
+    account = buyer.account
+    if moment.terms.renews_idle:
+        renew_idle_lots(account, terms=moment.terms, visited_at=moment.occurred_at, now=moment.now)
+    journal = Journal(actor=actor, now=moment.now, business_date=purchase.business_date)
     if decision.takes:
         journal.debit(
             account,
             LedgerEntry.Kind.REDEEM,
-            takes=matched(decision.takes, lots),
+            takes=matched(decision.takes, buyer.lots),
             source=f"purchase:{purchase.pk}",
             purchase=purchase,
         )
@@ -307,3 +285,22 @@ def _post_points(
         occurred_at=moment.occurred_at,
     )
     journal.post()
+
+
+def _settle_standing(
+    buyer: Buyer, purchase: Purchase, moment: Moment, actor: Actor
+) -> Standing | None:
+    """A purchase may raise its member at once; what is on credit counts when it is settled."""
+    if moment.terms.tiers is None or purchase.is_on_credit:
+        return None
+    buyer.memory.note_purchase(
+        purchase.business_date, points=purchase.earned_points, spend=purchase.net
+    )
+    return settle_standing(
+        account=buyer.account,
+        terms=moment.terms,
+        day=club_day(moment.now),
+        actor=actor,
+        now=moment.now,
+        memory=buyer.memory,
+    )

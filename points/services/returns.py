@@ -14,13 +14,17 @@ from members.services.audit import write_audit
 from points.exceptions import AlreadyReturned, ReturnExceedsNet
 from points.locks import lock_open_lots, lock_sale
 from points.models import Account, LedgerEntry, PointLot, Purchase, Return
+from points.rules.fairness import refuse_self_award
 from points.rules.returns import Reversal, plan_return
 from points.selectors.balances import NO_POINTS, Balance, balance_of
+from points.selectors.programs import terms_on
 from points.selectors.returns import as_booked, drawn_lots, expired_points_of, plan_void
 from points.services.budget import settle_pool
 from points.services.debts import enter_debt, repay_debt
-from points.services.ledger import Journal, take_from
-from points.services.purchases import refuse_self_award
+from points.services.ledger import Journal, soonest_end, take_from
+from points.services.refills import refill_lots
+from points.services.tiers import settle_after_return
+from points.services.vouchers import reopen_voucher
 
 Kind = LedgerEntry.Kind
 LONGEST = {"return_number": 60, "reason": 200}
@@ -158,9 +162,21 @@ def _carry_out(
     if account is not None:
         journal = Journal(actor=actor, now=now, business_date=record.business_date)
         _reverse_points(journal, account, record, reversal)
+    _take_back_given(purchase)
     settle_pool(purchase)
     purchase.save()
     record.save(force_insert=True)
+    if reversal.is_whole:
+        purchase.rule_uses.update(is_undone=True)
+        reopen_voucher(purchase)
+    if account is not None:
+        settle_after_return(
+            account=account,
+            terms=terms_on(record.business_date),
+            day=record.business_date,
+            actor=actor,
+            now=now,
+        )
     write_audit(
         actor=actor,
         action="purchase.voided" if is_void else "purchase.returned",
@@ -172,6 +188,19 @@ def _carry_out(
     )
     balance = NO_POINTS if account is None else balance_of(account.pk, now=now)
     return Returned(record=record, balance=balance)
+
+
+def _take_back_given(purchase: Purchase) -> None:
+    """The club's discount comes back with the goods, in proportion; the gift only when the whole
+    sale is undone.
+    """
+    if not purchase.discount_value and not purchase.gift_value:
+        return
+    if purchase.status == Purchase.Status.VOIDED:
+        purchase.given_value = 0
+        return
+    left = purchase.amount - purchase.returned_amount
+    purchase.given_value = purchase.gift_value + purchase.discount_value * left // purchase.amount
 
 
 def _status_after(reversal: Reversal, *, is_void: bool) -> Purchase.Status:
@@ -206,11 +235,10 @@ def _give_back(
     an expired lot expires at once.
     """
     puts = _lots_to_refill(purchase, lots, points)
-    journal.put_back(account, Kind.REDEEM_RETURN, puts=puts, source=source, purchase=purchase)
-    gone = [(lot, put) for lot, put in puts if lot.expires_at <= journal.now]
-    if gone:
-        journal.debit(account, Kind.EXPIRE, takes=gone, source=source, purchase=purchase)
-    fresh = [lot for lot, _ in puts if lot.expires_at > journal.now]
+    fresh = refill_lots(
+        journal, account, Kind.REDEEM_RETURN, puts=puts, source=source, purchase=purchase
+    )
+    lots += [lot for lot in fresh if lot not in lots]
     # The till's return number may be long; what has come back so far names the return as well.
     origin = f"return:{purchase.pk}:{purchase.returned_amount}"
     repay_debt(journal, account, fresh, source=origin, in_hand=purchase)
@@ -219,7 +247,7 @@ def _give_back(
 def _lots_to_refill(
     purchase: Purchase, lots: list[PointLot], points: int
 ) -> list[tuple[PointLot, int]]:
-    """Where the points go back to; lots that had been spent up join those at hand."""
+    """Where the points go back to: lots at hand, and those that had been spent up."""
     open_lots = {lot.pk: lot for lot in lots}
     drawn = drawn_lots(purchase)
     spent_up = PointLot.objects.select_for_update(no_key=True).in_bulk(
@@ -229,11 +257,8 @@ def _lots_to_refill(
     for draw in drawn:
         if points <= 0:
             break
-        lot = open_lots.get(draw.lot_id) or spent_up[draw.lot_id]
-        if draw.lot_id in spent_up:
-            lots.append(lot)
         put = min(points, draw.points)
-        puts.append((lot, put))
+        puts.append((open_lots.get(draw.lot_id) or spent_up[draw.lot_id], put))
         points -= put
     return puts
 
@@ -259,7 +284,7 @@ def _take_back(
     others = [
         lot for lot in lots if lot.purchase_id != purchase.pk and lot.expires_at > journal.now
     ]
-    others.sort(key=lambda lot: (lot.vests_at is None, lot.expires_at, lot.pk))
+    others.sort(key=soonest_end)
     takes += take_from(others, left - expired)
     taken = sum(taken for _, taken in takes)
     if taken:

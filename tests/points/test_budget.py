@@ -237,14 +237,25 @@ def test_the_figures(cast: Cast) -> None:
         sales=10_000_000,
         given_back=200_000,
         cap_bps=500,
+        program_cap_bps=500,
         allowed=500_000,
         left=300_000,
         pool=300_000,
         open_debt=0,
         forecast=620_000,
+        forecast_allowed=1_550_000,
         runs_out_on=date(2026, 9, 16),
+        by_points=200_000,
+        by_gifts=0,
+        by_grants=0,
+        reduced=0,
+        alarm_bps=8_000,
+        throttle_bps=10_000,
+        is_throttled=False,
     )
-    assert (view.given_back_bps, view.used_percent) == (200, 40)
+    assert (view.given_back_bps, view.used_percent, view.forecast_bps) == (200, 40, 4_000)
+    assert not view.is_alarming
+    assert not view.is_beyond_throttle
 
 
 def test_before_the_first_sale_everything_is_zero(cast: Cast) -> None:

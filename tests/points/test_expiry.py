@@ -1,20 +1,24 @@
 """Expiry: what has reached its end goes, once, and nothing else."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 
 from members.models import Member
 from members.roles import SYSTEM
-from points.models import LedgerEntry, PointLot
+from points.exceptions import NotEnoughPoints
+from points.models import Account, LedgerEntry, PointLot
 from points.selectors.balances import balance_of
-from points.services.expiry import expire_points
+from points.selectors.programs import terms_on
+from points.services import expiry
+from points.services.expiry import expire_points, renew_idle_lots
+from points.services.purchases import record_purchase
 from points.services.returns import return_purchase
 from points.tasks import expire_points as expire_points_task
 from tests.cast import Cast
 from tests.clock import DAY, NOON, SECOND
-from tests.factories import make_member, ring_up
+from tests.factories import make_member, make_sale, refused, ring_up
 from tests.snapshots import nothing_changed
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +145,77 @@ def test_the_task_goes_by_the_clock(cast: Cast) -> None:
         gone = expire_points_task.run()
 
     assert gone == 10
+
+
+def test_spendable_to_the_last_second_and_not_after(cast: Cast) -> None:
+    """T12: by the till, whether the sweep has come or not."""
+    ring_up(cast.shop, 1_000_000, member=cast.sara, now=EARNED_AT)
+    sale = make_sale(cast.shop, 5_000, member=cast.sara, points_amount=5_000)
+
+    with nothing_changed(), refused(NotEnoughPoints):
+        record_purchase(sale=sale, actor=SYSTEM, now=GONE_AT)
+    booked = record_purchase(sale=sale, actor=SYSTEM, now=GONE_AT - SECOND)
+
+    assert (booked.spent_points, booked.balance.spendable) == (1, 9)
+
+
+def test_many_accounts_are_swept_in_batches(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expiry, "BATCH", 3)
+    for _ in range(7):
+        ring_up(cast.shop, 1_000_000, member=make_member(), now=EARNED_AT)
+
+    gone = expire_points(now=GONE_AT)
+
+    assert (gone, LedgerEntry.objects.filter(kind="expire").count()) == (70, 7)
+
+
+def idle_lot(cast: Cast, *, months: int | None = 12) -> PointLot:
+    """Sara's lot, made to end after so many months without a visit."""
+    ring_up(cast.shop, 1_000_000, member=cast.sara, now=EARNED_AT)
+    PointLot.objects.update(idle_months=months)
+    return PointLot.objects.get()
+
+
+def visit(cast: Cast, at: datetime) -> int:
+    """How many lots a visit prolongs."""
+    account = Account.objects.get(pk=cast.sara.pk)
+    return renew_idle_lots(account, terms=terms_on(at.date()), visited_at=at, now=at)
+
+
+def test_a_visit_prolongs_points_that_end_without_one(cast: Cast) -> None:
+    """From 30 Shahrivar to 30 Dey, by the program's calendar."""
+    lot = idle_lot(cast)
+
+    renewed = visit(cast, GONE_AT + 120 * DAY - 365 * DAY)
+
+    lot.refresh_from_db()
+    assert (renewed, lot.expires_at) == (1, GONE_AT.replace(year=2027, month=1, day=21))
+
+
+def test_a_visit_of_the_same_day_prolongs_nothing(cast: Cast) -> None:
+    lot = idle_lot(cast)
+
+    renewed = visit(cast, EARNED_AT)
+
+    assert renewed == 0
+    assert PointLot.objects.get().expires_at == lot.expires_at
+
+
+@pytest.mark.parametrize("months", [None, 1])
+def test_a_visit_never_shortens_a_life(cast: Cast, months: int | None) -> None:
+    lot = idle_lot(cast, months=months)
+
+    renewed = visit(cast, EARNED_AT + 30 * DAY)
+
+    assert renewed == 0
+    assert PointLot.objects.get().expires_at == lot.expires_at
+
+
+def test_what_has_expired_stays_so(cast: Cast) -> None:
+    idle_lot(cast)
+
+    renewed = [visit(cast, moment) for moment in (GONE_AT, GONE_AT - SECOND)]
+
+    assert renewed == [0, 1]

@@ -26,6 +26,8 @@ from points.models import (
     PointLot,
     Purchase,
     PurchaseLine,
+    RuleUse,
+    Standing,
 )
 from points.rules.sales import Bonus, Line, Sale, Tendered
 from points.selectors.purchases import find_original
@@ -34,7 +36,14 @@ from points.services.history import Outcome, record_history
 from points.services.purchases import record_purchase
 from points.services.returns import return_purchase
 from tests.cast import Cast
-from tests.factories import make_member, make_program, make_sale, make_shop, refused
+from tests.factories import (
+    make_member,
+    make_program,
+    make_ruled_program,
+    make_sale,
+    make_shop,
+    refused,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +160,51 @@ def test_a_great_many_sales_take_few_statements(cast: Cast) -> None:
     assert Account.objects.filter(balance=500).count() == 40
 
 
+# Bonuses far beyond a sale's own allowance, limits, a group, a dry rule, visits and tiers.
+RULES: list[dict[str, Any]] = [
+    {
+        "code": "cash",
+        "name": "Cash",
+        "when": [{"tender": {"tenders": ["cash"]}}],
+        "give": {"multiply_percent": 150},
+        "group": "way",
+    },
+    {
+        "code": "card",
+        "name": "Card",
+        "when": [{"tender": {"tenders": ["card"]}}],
+        "give": {"one_per": 500_000},
+        "group": "way",
+    },
+    {
+        "code": "third",
+        "name": "Third visit",
+        "when": [{"visits": {"every": 3}}],
+        "give": {"points": 60},
+        "limit": {"per": "month", "times": 1},
+    },
+    {
+        "code": "soon",
+        "name": "Soon",
+        "when": [{"interval": {"within_days": 9}}],
+        "give": {"points": 5},
+        "limit": {"per": "week", "points": 8},
+    },
+    {
+        "code": "dry",
+        "name": "Dry",
+        "when": [{"first_purchase": {}}],
+        "give": {"points": 100},
+        "dry": True,
+    },
+]
+TIERS = {
+    "levels": [
+        {"code": "green", "name": "Green", "from": 0},
+        {"code": "gold", "name": "Gold", "from": 120, "multiply_percent": 130},
+    ]
+}
+
 Choice = tuple[int, int, str, int, int]
 _CHOICES = st.lists(
     st.tuples(
@@ -169,11 +223,19 @@ class TestBulkIsSingle(TestCase):
     """Hypothesis needs Django's test case to roll each example back."""
 
     @settings(max_examples=25, deadline=None)
-    @given(_CHOICES, st.sampled_from([0, 14]), st.booleans(), st.booleans())
+    @given(_CHOICES, st.sampled_from([0, 14]), st.booleans(), st.booleans(), st.booleans())
     def test_the_books_are_the_same(
-        self, choices: list[Choice], vesting_days: int, is_short: bool, as_it_happened: bool
+        self,
+        choices: list[Choice],
+        vesting_days: int,
+        is_short: bool,
+        as_it_happened: bool,
+        is_ruled: bool,
     ) -> None:
-        make_program(vesting_days=vesting_days, point_value=2_450)
+        if is_ruled:
+            make_ruled_program(*RULES, tiers=TIERS, life={"vesting_days": vesting_days})
+        else:
+            make_program(vesting_days=vesting_days, point_value=2_450)
         shop = make_shop()
         members = [make_member() for _ in range(3)]
         if is_short:
@@ -254,6 +316,8 @@ def _books() -> dict[str, list[dict[str, Any]]]:
         "entries": LedgerEntry.objects.order_by("account_id", "seq"),
         "lots": PointLot.objects.order_by("account_id", "entry__seq"),
         "allocations": Allocation.objects.order_by("entry__account_id", "entry__seq", "points"),
+        "uses": RuleUse.objects.order_by("pk"),
+        "standings": Standing.objects.order_by("pk"),
         "windows": BudgetWindow.objects.exclude(pool=0).order_by("starts_on"),
     }
     return {name: [_plain(row, receipts) for row in rows.values()] for name, rows in tables.items()}

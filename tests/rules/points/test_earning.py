@@ -65,6 +65,7 @@ def test_a_reason_is_kept_as_it_was_told() -> None:
         "wanted": 2,
         "granted": 1,
         "params": {"net": 250_000, "per": 100_000},
+        "cut": "cap",
     }
 
 

@@ -31,7 +31,7 @@ def test_only_what_is_paid_in_money_earns() -> None:
             Tendered("card", 300),
             Tendered("credit", 200),
             Tendered("points", 350),
-            Tendered("voucher", 250),
+            Tendered("voucher", 250, code="ABCD"),
         ),
         member_id=7,
     )

@@ -1,0 +1,104 @@
+"""The people's half of a merge: one membership closes into another, and opens again on undo."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from members.exceptions import InvalidField, MemberClosed
+from members.models import ImportantDate, Label, Member
+
+SALT = "members.merging"
+NAMING_A_DATE = ("whose", "kind", "calendar", "month", "day")
+
+
+@transaction.atomic
+def close_into(*, merged: Member, kept: Member) -> dict[str, Any]:
+    """Close `merged` into `kept`: labels and dates move, and a mobile where `kept` has none.
+
+    A label or date that both have stays behind. Name, consents and card are those of `kept`; the
+    old card, and a mobile that did not move, still lead there. What comes back is JSON without
+    personal data, all that `reopen` needs. Refuses the same member twice (`InvalidField`) and
+    whoever is closed already (`MemberClosed`). Rights and audit are the caller's.
+    """
+    if merged.pk == kept.pk:
+        raise InvalidField(field="member", problem="same_member")
+    _lock(merged, kept)
+    for member in (merged, kept):
+        if member.status != Member.Status.ACTIVE:
+            raise MemberClosed(member_id=member.pk)
+    moved = {
+        "labels": _move_labels(merged, kept),
+        "dates": _move_dates(merged, kept),
+        "mobile": _move_mobile(merged, kept),
+    }
+    merged.status, merged.merged_into = Member.Status.MERGED, kept
+    merged.save(update_fields=["status", "merged_into"])
+    return moved
+
+
+@transaction.atomic
+def reopen(*, merged: Member, kept: Member, moved: dict[str, Any]) -> None:
+    """Undo `close_into`: the member is active again and has back what had moved.
+
+    What `kept` has lost since stays lost; a mobile that was corrected since stays with `kept`.
+    Refuses where `merged` was not merged into `kept`, and while `kept` is closed himself: of
+    several merges the last is undone first (`MemberClosed`).
+    """
+    _lock(merged, kept)
+    if merged.status != Member.Status.MERGED or merged.merged_into_id != kept.pk:
+        raise MemberClosed(member_id=merged.pk)
+    if kept.status != Member.Status.ACTIVE:
+        raise MemberClosed(member_id=kept.pk)
+    Label.objects.filter(pk__in=moved["labels"], member=kept).update(member=merged)
+    ImportantDate.objects.filter(pk__in=moved["dates"], member=kept).update(member=merged)
+    if moved["mobile"] and kept.mobile and moved["mobile"] == _fingerprint(kept.mobile):
+        _hand_over_mobile(kept, merged)
+    merged.status, merged.merged_into = Member.Status.ACTIVE, None
+    merged.save(update_fields=["status", "merged_into"])
+
+
+def _lock(merged: Member, kept: Member) -> None:
+    """Both rows under lock, in the order of their ids, and read anew."""
+    wanted = Member.objects.filter(pk__in=[merged.pk, kept.pk]).order_by("pk")
+    list(wanted.select_for_update(no_key=True, of=("self",)))
+    merged.refresh_from_db()
+    kept.refresh_from_db()
+
+
+def _move_labels(merged: Member, kept: Member) -> list[int]:
+    both_have = Label.objects.filter(member=kept).values_list("name", flat=True)
+    moving = Label.objects.filter(member=merged).exclude(name__in=list(both_have))
+    ids = sorted(moving.values_list("pk", flat=True))
+    Label.objects.filter(pk__in=ids).update(member=kept)
+    return ids
+
+
+def _move_dates(merged: Member, kept: Member) -> list[int]:
+    both_have = set(ImportantDate.objects.filter(member=kept).values_list(*NAMING_A_DATE))
+    rows = ImportantDate.objects.filter(member=merged).values_list("pk", *NAMING_A_DATE)
+    ids = sorted(pk for pk, *named in rows if tuple(named) not in both_have)
+    ImportantDate.objects.filter(pk__in=ids).update(member=kept)
+    return ids
+
+
+def _move_mobile(merged: Member, kept: Member) -> str:
+    """The fingerprint of the mobile that moved; empty when it stayed where it was."""
+    if kept.mobile or not merged.mobile:
+        return ""
+    fingerprint = _fingerprint(merged.mobile)
+    _hand_over_mobile(merged, kept)
+    return fingerprint
+
+
+def _hand_over_mobile(giver: Member, taker: Member) -> None:
+    """Given up before it is taken: no two members may have one mobile."""
+    mobile, giver.mobile = giver.mobile, None
+    giver.save(update_fields=["mobile"])
+    taker.mobile = mobile
+    taker.save(update_fields=["mobile"])
+
+
+def _fingerprint(mobile: str) -> str:
+    """What tells whether it is still the same number, without being the number."""
+    return salted_hmac(SALT, mobile, algorithm="sha256").hexdigest()
