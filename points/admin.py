@@ -5,18 +5,22 @@ from django.contrib import admin
 from members.admin import ReadOnlyAdmin, ReadOnlyInline, site
 from points.models import (
     Account,
+    Adjustment,
     Allocation,
     BudgetWindow,
     Grant,
     LedgerEntry,
+    Merge,
     Payment,
     PointLot,
     Program,
+    ProgramDraft,
     Purchase,
     PurchaseLine,
     Redemption,
     Return,
     Reward,
+    RuleUse,
     Standing,
     Voucher,
 )
@@ -152,3 +156,34 @@ class GrantAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     list_select_related = ("member",)
     left_to_right = ("source", "actor_id")
+
+
+@admin.register(Adjustment, site=site)
+class AdjustmentAdmin(ReadOnlyAdmin):
+    list_display = ("asked_at", "member", "points", "booked_points", "status", "reason")
+    list_filter = ("status",)
+    list_select_related = ("member",)
+    left_to_right = ("asked_by", "decided_by")
+
+
+@admin.register(Merge, site=site)
+class MergeAdmin(ReadOnlyAdmin):
+    list_display = ("merged_at", "merged", "kept", "points", "undone_at", "reason")
+    list_select_related = ("merged", "kept")
+    left_to_right = ("merged_by", "undone_by")
+
+
+@admin.register(ProgramDraft, site=site)
+class ProgramDraftAdmin(ReadOnlyAdmin):
+    list_display = ("name", "changed_at", "revision", "published")
+    list_select_related = ("published",)
+    left_to_right = ("changed_by",)
+
+
+@admin.register(RuleUse, site=site)
+class RuleUseAdmin(ReadOnlyAdmin):
+    list_display = ("business_date", "rule", "member", "wanted", "granted", "is_dry", "is_undone")
+    list_filter = ("is_dry", "is_undone")
+    list_select_related = ("member",)
+    search_fields = ("rule__exact",)
+    left_to_right = ("rule", "group")

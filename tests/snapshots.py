@@ -6,18 +6,37 @@ from typing import Any
 
 from django.db.models import Model
 
-from members.models import ApiKey, AuditEntry, Consent, Member, Message, Shop, User
+from members.models import (
+    ApiKey,
+    AuditEntry,
+    Consent,
+    ImportantDate,
+    Label,
+    Member,
+    Message,
+    Shop,
+    User,
+)
 from points.models import (
     Account,
+    Adjustment,
     Allocation,
     BudgetWindow,
+    Grant,
     LedgerEntry,
+    Merge,
     Payment,
     PointLot,
     Program,
+    ProgramDraft,
     Purchase,
     PurchaseLine,
+    Redemption,
     Return,
+    Reward,
+    RuleUse,
+    Standing,
+    Voucher,
 )
 
 LEDGER: tuple[type[Model], ...] = (
@@ -29,10 +48,19 @@ LEDGER: tuple[type[Model], ...] = (
     Payment,
     Return,
     Program,
+    ProgramDraft,
+    Adjustment,
+    Grant,
+    Merge,
+    Redemption,
+    Reward,
+    RuleUse,
+    Standing,
+    Voucher,
     Message,
     AuditEntry,
 )
-PEOPLE: tuple[type[Model], ...] = (ApiKey, Consent, Member, Shop, User)
+PEOPLE: tuple[type[Model], ...] = (ApiKey, Consent, ImportantDate, Label, Member, Shop, User)
 
 Rows = dict[str, list[dict[str, Any]]]
 

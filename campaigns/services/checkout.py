@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from members.models import Message
+from campaigns.selectors.codes import needs_pay_code
+from members.models import Confirmation, Message
 from members.roles import SYSTEM, Actor, Right
 from members.rules.money import format_money, format_number
 from members.selectors.access import access_member
-from members.selectors.club import current_club
+from members.selectors.club import club_day, current_club
+from members.services.confirmations import ask_confirmation, check_confirmation
 from members.services.messages import queue_message
 from points.rules.fairness import refuse_self_award
 from points.rules.sales import Sale
@@ -22,10 +24,14 @@ from points.services.purchases import (
     refuse_unbelievable_time,
 )
 
+PAYING = "pay"
+
 
 def quote_purchase(*, sale: Sale, actor: Actor, now: datetime | None = None) -> Quote:
     """What ringing up this sale would do now; writes nothing, refuses what booking would."""
     actor.require(Right.PURCHASES_WRITE, shop_id=sale.shop_id)
+    if sale.discount:
+        actor.require(Right.DISCOUNTS_GIVE, shop_id=sale.shop_id)
     now = now or timezone.now()
     refuse_unbelievable_time(sale.occurred_at or now, actor=actor, now=now)
     if sale.member_id is not None and actor.mobile:
@@ -33,11 +39,39 @@ def quote_purchase(*, sale: Sale, actor: Actor, now: datetime | None = None) -> 
     return quote_sale(sale, now=now)
 
 
+def ask_pay_code(*, sale: Sale, actor: Actor, now: datetime | None = None) -> Confirmation | None:
+    """Send the member the code that this sale's points ask for; None where they ask for none.
+
+    Refuses what booking would, and what sending a code may refuse.
+    """
+    now = now or timezone.now()
+    spent = quote_purchase(sale=sale, actor=actor, now=now).spent_points
+    if sale.member_id is None or not needs_pay_code(spent, day=club_day(sale.occurred_at or now)):
+        return None
+    return ask_confirmation(
+        member_id=sale.member_id, purpose=PAYING, points=spent, actor=actor, now=now
+    )
+
+
 @transaction.atomic(savepoint=False)
-def ring_up_purchase(*, sale: Sale, actor: Actor, now: datetime | None = None) -> Booked:
-    """Book the sale and owe its receipt by message to a member who allows it."""
+def ring_up_purchase(
+    *, sale: Sale, actor: Actor, code: str = "", now: datetime | None = None
+) -> Booked:
+    """Book the sale and owe its receipt by message to a member who allows it.
+
+    From the program's threshold on, points pay only with the member's one-time `code`; refusing
+    it books nothing.
+    """
     now = now or timezone.now()
     booked = record_purchase(sale=sale, actor=actor, now=now)
+    if sale.member_id and needs_pay_code(booked.spent_points, day=booked.purchase.business_date):
+        check_confirmation(
+            member_id=sale.member_id,
+            purpose=PAYING,
+            points=booked.spent_points,
+            code=code,
+            now=now,
+        )
     _owe_receipt(booked, now)
     return booked
 

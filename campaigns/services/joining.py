@@ -11,7 +11,7 @@ from members.services.members import register_member
 from points.services.events import reward_event
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def welcome_member(
     *,
     actor: Actor,

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from loyalty_club.api.bookings import PURCHASE, original_json, purchase_json
+from loyalty_club.api.bookings import PURCHASE, booked_json, original_json
 from loyalty_club.api.fields import MAX_ID, Shape, Whole
 from loyalty_club.api.idempotent import WritingEndpoint, reply
 from loyalty_club.api.refusals import InvalidInput
@@ -45,11 +45,7 @@ class PurchaseClaimApi(WritingEndpoint):
                 raise InvalidInput({"member": "unknown_member"}) from error
             except NotAllowed as error:
                 raise UnknownPurchase(purchase_id=purchase_id) from error
-            reasons = [reason.as_json() for reason in booked.award.reasons]
-            return reply(
-                200,
-                purchase_json(booked.purchase, self.till, reasons, booked.balance),
-            )
+            return reply(200, booked_json(booked, self.till))
 
         return self.answer(request, asked, effect)
 

@@ -29,6 +29,11 @@ class WritingEndpoint(Endpoint):
 
     is_key_required = True
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """The key is asked for before the body is read: without it nothing else matters."""
+        super().initial(request, *args, **kwargs)
+        self.key = self._key(request) if request.method == "POST" else None
+
     def answer(
         self,
         request: Request,
@@ -38,13 +43,12 @@ class WritingEndpoint(Endpoint):
         refuse: Callable[[ClubError], Answer] | None = None,
     ) -> HttpResponse:
         """Carry out `effect`, or give the answer it had; `asked` is the request after reading."""
-        key = self._key(request)
-        if key is None:
+        if self.key is None:
             answer = retry_conflicts(transaction.atomic(effect))
         else:
             answer = answer_once(
                 client=self.actor.id,
-                key=key,
+                key=self.key,
                 request=[request.path, asked],
                 effect=effect,
                 refuse=refuse or refusal,

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from campaigns.services.joining import welcome_member
 from loyalty_club.api.endpoint import Endpoint
 from loyalty_club.api.fields import (
     MAX_ID,
@@ -20,15 +21,18 @@ from loyalty_club.api.fields import (
     Whole,
 )
 from loyalty_club.api.idempotent import WritingEndpoint, reply
+from loyalty_club.api.program_fields import Day
+from loyalty_club.api.refusals import InvalidInput
 from loyalty_club.api.schema import MEMBER_ID, documented
+from loyalty_club.api.tiers import TIER, WHOLE_TIER, tiers_json, whole_tier_json
 from members.models import Member
 from members.roles import Actor, Right
 from members.rules.phones import mask_mobile
 from members.selectors.access import access_member
+from members.selectors.referrals import find_referrer
 from members.selectors.search import find_members
 from members.services.idempotency import Answer
-from members.services.members import register_member
-from points.selectors.balances import NO_POINTS, Balance, balances_of
+from points.selectors.balances import Balance, balances_of, expiry_ladder
 
 MOST_FOUND = 20
 
@@ -47,6 +51,7 @@ JOINING = Shape(
     last_name=Text(example="احمدی"),
     gender=Choice("Empty for not stated.", of=("", "woman", "man"), default=""),
     consents=Inner(shape=CONSENTS),
+    referred_by=Text("The card or mobile number of the member who brought him.", most=40),
 )
 POINTS = {
     "balance": Whole("All points, also those that cannot be spent yet."),
@@ -54,20 +59,34 @@ POINTS = {
     "pending": Whole("Points that wait for their day or for a settlement."),
     "debt": Whole("Points owed for returned goods."),
 }
-MEMBER = Told(
-    "Member",
-    id=Whole(most=MAX_ID),
-    card_number=Text("Ten digits, the last one a check digit.", most=10),
-    mobile=Text(
+_MEMBER = {
+    "id": Whole(most=MAX_ID),
+    "card_number": Text("Ten digits, the last one a check digit.", most=10),
+    "mobile": Text(
         "E.164; masked unless the key may read mobiles.",
         is_nullable=True,
         most=16,
         example="+989121234567",
     ),
-    first_name=Text(),
-    last_name=Text(),
+    "first_name": Text(),
+    "last_name": Text(),
     **POINTS,
-    tier=Text("Null until the club has tiers.", is_nullable=True),
+}
+NO_TIERS = "Null where the program has no tiers."
+MEMBER = Told("Member", **_MEMBER, tier=Inner(NO_TIERS, shape=TIER, is_nullable=True))
+EXPIRY = Told(
+    "Expiry",
+    last_day=Day("The last day on which they can be spent."),
+    points=Whole(),
+    value=Whole("What they pay, in money."),
+)
+WHOLE_MEMBER = Told(
+    "MemberDetail",
+    **_MEMBER,
+    tier=Inner(NO_TIERS, shape=WHOLE_TIER, is_nullable=True),
+    expiring=Many(
+        "What is lost when, the nearest first, if nothing is spent.", shape=EXPIRY, least=0
+    ),
 )
 FOUND = Told("MemberList", results=Many(shape=MEMBER, least=0, most=MOST_FOUND))
 SEARCH = Shape(
@@ -97,18 +116,23 @@ class MembersApi(WritingEndpoint):
     )
     def get(self, request: Request) -> Response:
         found = find_members(self.asked["q"], limit=self.asked["limit"])
-        balances = balances_of([member.pk for member in found])
-        results = [member_json(self.actor, member, balances[member.pk]) for member in found]
+        member_ids = [member.pk for member in found]
+        balances, tiers = balances_of(member_ids), tiers_json(member_ids)
+        results = [
+            {**member_json(self.actor, member, balances[member.pk]), "tier": tiers[member.pk]}
+            for member in found
+        ]
         return Response({"results": results})
 
     @documented(
         "registerMember",
-        "Register a member and give him a card. A mobile that a member has already is refused "
-        "with `phone_taken` and his `member_id`.",
+        "Register a member and give him a card, with the points that the program gives for "
+        "joining. A mobile that a member has already is refused with `phone_taken` and his "
+        "`member_id`.",
         tag="Members",
         body=JOINING,
-        answers={201: MEMBER},
-        refusals=("phone_taken",),
+        answers={201: WHOLE_MEMBER},
+        refusals=("phone_taken", "no_program"),
         key="optional",
     )
     def post(self, request: Request) -> HttpResponse:
@@ -116,7 +140,7 @@ class MembersApi(WritingEndpoint):
 
         def effect() -> Answer:
             consents = asked["consents"] or {}
-            member = register_member(
+            member = welcome_member(
                 actor=self.actor,
                 mobile=asked["mobile"],
                 first_name=asked["first_name"],
@@ -125,8 +149,9 @@ class MembersApi(WritingEndpoint):
                 consents={name: given for name, given in consents.items() if given is not None},
                 shop_id=self.till.shop_id,
                 origin=Member.Origin.API,
+                referred_by=_referrer(asked["referred_by"]),
             )
-            return reply(201, member_json(self.actor, member, NO_POINTS))
+            return reply(201, whole_member_json(self.actor, member))
 
         return self.answer(request, asked, effect)
 
@@ -138,15 +163,34 @@ class MemberReadApi(Endpoint):
 
     @documented(
         "readMember",
-        "One member with his points.",
+        "One member with his points, when they expire, and his tier.",
         tag="Members",
-        answers={200: MEMBER},
+        answers={200: WHOLE_MEMBER},
         path=(MEMBER_ID,),
     )
     def get(self, request: Request, member_id: int) -> Response:
-        member = access_member(self.actor, member_id)
-        balance = balances_of([member.pk])[member.pk]
-        return Response(member_json(self.actor, member, balance))
+        return Response(whole_member_json(self.actor, access_member(self.actor, member_id)))
+
+
+def _referrer(typed: str) -> int | None:
+    """Who brought the newcomer, where somebody was named."""
+    referrer = find_referrer(typed) if typed else None
+    if typed and referrer is None:
+        raise InvalidInput({"referred_by": "unknown_member"})
+    return referrer
+
+
+def whole_member_json(actor: Actor, member: Member) -> dict[str, Any]:
+    """A member with what he would lose when, and what his tier needs."""
+    balance = balances_of([member.pk])[member.pk]
+    return {
+        **member_json(actor, member, balance),
+        "tier": whole_tier_json(member.pk),
+        "expiring": [
+            {"last_day": step.last_day.isoformat(), "points": step.points, "value": step.value}
+            for step in expiry_ladder(member.pk)
+        ],
+    }
 
 
 def member_json(actor: Actor, member: Member, balance: Balance) -> dict[str, Any]:
@@ -161,7 +205,6 @@ def member_json(actor: Actor, member: Member, balance: Balance) -> dict[str, Any
         "first_name": member.first_name,
         "last_name": member.last_name,
         **points_json(balance),
-        "tier": None,
     }
 
 

@@ -29,28 +29,47 @@ TOO_SLOW = (postgres.LockNotAvailable, postgres.QueryCanceled)
 
 # What a till may know of a refusal besides its sentence.
 FACTS: dict[str, tuple[str, ...]] = {
+    "cap_reached": ("most",),
+    "code_needed": ("points",),
     "duplicate_receipt": ("purchase_id",),
     "insufficient_points": ("spendable", "payable"),
     "outside_redeem_limits": ("least_points", "most"),
     "phone_taken": ("member_id",),
+    "redemption_closed": ("status",),
     "return_exceeds_net": ("left",),
+    "reward_limit_reached": ("limit",),
+    "reward_not_offered": ("reason",),
+    "tier_too_low": ("tier",),
+    "voucher_not_valid": ("reason", "least", "most"),
+    "wrong_code": ("left",),
 }
+# A member of every problem document has the fact's own name.
+TOLD_AS = {"status": "state"}
 
 Say = Callable[[], str]
 FIELD_PROBLEMS: dict[str, Say] = {
     "both_given": lambda: _("Give either the amount or the lines."),
+    "changed": lambda: _("This has been changed in the meantime; please look again."),
     "control_character": lambda: _("Line breaks and control characters are not accepted."),
+    "discount_twice": lambda: _("Only one of the payments can be a discount."),
+    "in_future": lambda: _("This day is still to come."),
+    "not_a_day": lambda: _("Give a day, as in 2026-11-21."),
     "not_a_list": lambda: _("Give a list."),
     "not_a_moment": lambda: _("Give date, time and offset, as in 2026-11-21T18:30:00+03:30."),
     "not_a_number": lambda: _("Give a whole number."),
     "not_an_object": lambda: _("Give an object."),
     "not_text": lambda: _("Give text."),
     "not_true_or_false": lambda: _("Give true or false."),
+    "points_or_reward": lambda: _("Give either the points or the reward."),
     "repeated": lambda: _("This was given more than once."),
     "too_many": lambda: _("These are too many."),
     "unknown_field": lambda: _("This field is not known."),
+    "unknown_date": lambda: _("No such date was found."),
     "unknown_member": lambda: _("No such member was found."),
+    "unknown_reward": lambda: _("No such reward was found."),
     "unknown_shop": lambda: _("No such shop was found."),
+    "voucher_code": lambda: _("A voucher needs its code, and nothing else has one."),
+    "voucher_twice": lambda: _("Only one of the payments can be a voucher."),
 }
 BODY_PROBLEMS: dict[str, Say] = {
     "key_twice": lambda: _("A name stands twice in one object."),
@@ -191,7 +210,8 @@ def _extension(error: ClubError) -> dict[str, Any]:
         path, code = error.facts["field"], error.facts["problem"]
         return {"errors": {path: [_why(path, code)]}}
     shown = FACTS.get(error.code, ())
-    return {name: error.facts[name] for name in shown if error.facts.get(name) is not None}
+    facts = {name: error.facts[name] for name in shown if error.facts.get(name) is not None}
+    return {TOLD_AS.get(name, name): value for name, value in facts.items()}
 
 
 def _why(path: str, code: str) -> str:

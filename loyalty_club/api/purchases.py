@@ -1,9 +1,13 @@
 """Purchases over the API: preview, ringing up, reading one."""
 
+from functools import partial
+
 from django.http import HttpResponse
+from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from campaigns.selectors.codes import needs_pay_code
 from campaigns.services.checkout import quote_purchase, ring_up_purchase
 from loyalty_club.api.bookings import (
     BOOKED_LINE,
@@ -12,21 +16,27 @@ from loyalty_club.api.bookings import (
     QUOTE,
     WHOLE_PURCHASE,
     award_json,
+    booked_json,
     holder_json,
     original_json,
-    purchase_json,
 )
 from loyalty_club.api.endpoint import Endpoint
 from loyalty_club.api.idempotent import WritingEndpoint, refusal, reply
 from loyalty_club.api.refusals import InvalidInput
-from loyalty_club.api.sales import IMAGINED_SALE, SALE, sale_of
+from loyalty_club.api.sales import IMAGINED_SALE, SALE, as_booked, sale_of, with_gift
 from loyalty_club.api.schema import PURCHASE_ID, documented
 from members.exceptions import ClubError, UnknownMember
 from members.roles import SYSTEM, Right
 from members.selectors.access import access_member
+from members.selectors.club import club_day
 from members.services.idempotency import Answer
 from points.exceptions import DuplicateReceipt
+from points.models import Purchase
+from points.rules.sales import Sale
 from points.selectors.purchases import access_purchase, find_original
+
+# What a voucher, a gift or a discount of the club may be refused with.
+GIVEN = ("voucher_not_valid", "reward_not_offered", "reward_sold_out", "cap_reached")
 
 
 class PurchaseQuoteApi(Endpoint):
@@ -41,12 +51,14 @@ class PurchaseQuoteApi(Endpoint):
         tag="Purchases",
         body=IMAGINED_SALE,
         answers={200: QUOTE},
-        refusals=("insufficient_points", "outside_redeem_limits", "no_program"),
+        refusals=("insufficient_points", "outside_redeem_limits", *GIVEN, "no_program"),
     )
     def post(self, request: Request) -> Response:
-        sale = sale_of(IMAGINED_SALE.read(request.data), self.till)
+        asked = IMAGINED_SALE.read(request.data)
+        sale = sale_of(asked, self.till)
         if sale.member_id is not None:
             known_member(sale.member_id)
+        sale = with_gift(sale, asked["gift"])
         quote = quote_purchase(sale=sale, actor=self.actor)
         reasons = [reason.as_json() for reason in quote.award.reasons]
         return Response(
@@ -60,6 +72,9 @@ class PurchaseQuoteApi(Endpoint):
                 ),
                 "member": holder_json(sale.member_id, quote.balance),
                 "most_payable": quote.most_payable,
+                "needs_code": needs_pay_code(
+                    quote.spent_points, day=club_day(sale.occurred_at or timezone.now())
+                ),
             }
         )
 
@@ -82,6 +97,9 @@ class PurchaseCreateApi(WritingEndpoint):
             "duplicate_receipt",
             "insufficient_points",
             "outside_redeem_limits",
+            *GIVEN,
+            "code_needed",
+            "wrong_code",
             "backdated",
             "member_merged",
             "no_program",
@@ -94,25 +112,37 @@ class PurchaseCreateApi(WritingEndpoint):
 
         def effect() -> Answer:
             try:
-                booked = ring_up_purchase(sale=sale, actor=self.actor)
+                booked = ring_up_purchase(
+                    sale=with_gift(sale, asked["gift"]), actor=self.actor, code=asked["code"]
+                )
             except UnknownMember as error:
                 raise InvalidInput({"member": "unknown_member"}) from error
-            reasons = [reason.as_json() for reason in booked.award.reasons]
-            body = purchase_json(booked.purchase, self.till, reasons, booked.balance)
-            return reply(201, body)
+            return reply(201, booked_json(booked, self.till))
 
-        return self.answer(request, asked, effect, refuse=self._refuse)
+        refuse = partial(self._refuse, as_booked(sale, asked["gift"]))
+        return self.answer(request, asked, effect, refuse=refuse)
 
-    def _refuse(self, error: ClubError) -> Answer:
-        """A receipt that is booked already: the same sale gets what was booked."""
-        if not isinstance(error, DuplicateReceipt):
-            return refusal(error)
-        facts = dict(error.facts)
-        fingerprint = facts.pop("fingerprint")
-        original = find_original(**facts)
-        if original is None or original.fingerprint != fingerprint:
+    def _refuse(self, sale: Sale, error: ClubError) -> Answer:
+        """What one sale can have once (points, a voucher, the last gift, the receipt's number)
+        may be gone because this very sale is booked already: then it gets what was booked.
+        """
+        original = _original(sale)
+        if original is not None and original.fingerprint == sale.fingerprint(
+            original.business_date
+        ):
+            return reply(200, original_json(original, self.till))
+        if isinstance(error, DuplicateReceipt):
             return refusal(DuplicateReceipt(purchase_id=original and original.pk))
-        return reply(200, original_json(original, self.till))
+        return refusal(error)
+
+
+def _original(sale: Sale) -> Purchase | None:
+    return find_original(
+        shop_id=sale.shop_id,
+        terminal=sale.terminal,
+        receipt_number=sale.receipt_number,
+        business_date=club_day(sale.occurred_at or timezone.now()),
+    )
 
 
 class PurchaseReadApi(Endpoint):

@@ -1,18 +1,26 @@
 """A sale as a till sends it, read into the plain facts that the engine takes."""
 
+from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
+
 from loyalty_club.api.fields import MAX_ID, Choice, Many, Moment, Number, Shape, Text, Whole
+from loyalty_club.api.program_fields import VoucherCode
 from loyalty_club.api.refusals import InvalidInput
 from members.exceptions import NotAllowed, UnknownShop
 from members.roles import SYSTEM
 from members.selectors.access import access_shop
+from members.selectors.club import club_day
 from members.selectors.tills import Till
-from points.rules.sales import Line, Sale, Tendered
+from points.rules.sales import Gift, Line, Sale, Tendered
+from points.selectors.rewards import find_reward
+from points.services.rewards import take_gift
 
-TENDERS = ("cash", "card", "credit", "points", "voucher")
+TENDERS = ("cash", "card", "credit", "points", "voucher", "discount")
 MOST_LINES = 300
 MOST_PAYMENTS = 20
+CODE = "7KQ4-M2XP-9RTW"
 
 LINE = Shape(
     "Line",
@@ -25,6 +33,7 @@ PAYMENT = Shape(
     "Payment",
     tender=Choice(of=TENDERS, is_required=True),
     amount=Whole("In money, also for points.", is_required=True, least=1),
+    code=VoucherCode("The voucher's code, for the tender `voucher` alone.", example=CODE),
 )
 _RECEIPT = "Unique for the shop, terminal and day; digits of any script are the same."
 _SALE = {
@@ -34,14 +43,23 @@ _SALE = {
     "occurred_at": Moment("Now, where left out; at most seven days ago."),
     "lines": Many(shape=LINE, is_required=True, most=MOST_LINES),
     "payments": Many(
-        "They add up to the lines. Where left out the whole bill is paid in cash.",
+        "They add up to the lines. Where left out the whole bill is paid in cash. Points, voucher "
+        "and discount can each be there once; a discount needs the right `discounts.give`.",
         shape=PAYMENT,
         least=0,
         most=MOST_PAYMENTS,
     ),
+    "gift": Text("The code of a gift that the counter gives with the sale.", most=40),
     "note": Text(most=200),
 }
-SALE = Shape("Purchase", receipt_number=Number(_RECEIPT, is_required=True, most=60), **_SALE)
+SALE = Shape(
+    "Purchase",
+    receipt_number=Number(_RECEIPT, is_required=True, most=60),
+    **_SALE,
+    code=Number(
+        "The member's one-time code, where paying with so many points asks for it.", most=20
+    ),
+)
 IMAGINED_SALE = Shape(
     "Quote", receipt_number=Number("Not needed.", most=60, default="preview"), **_SALE
 )
@@ -64,6 +82,24 @@ def sale_of(asked: dict[str, Any], till: Till) -> Sale:
         occurred_at=asked["occurred_at"],
         note=asked["note"],
     )
+
+
+def with_gift(sale: Sale, code: str) -> Sale:
+    """The sale with this gift of the counter; refuses one that is not offered or used up."""
+    if not code:
+        return sale
+    day = club_day(sale.occurred_at or timezone.now())
+    return replace(sale, gift=take_gift(code, sale.shop_id, day))
+
+
+def as_booked(sale: Sale, code: str) -> Sale:
+    """The sale with the gift as the catalogue has it, given away or not: to know a receipt again
+    that was booked while there was one left.
+    """
+    reward = find_reward(code) if code else None
+    if reward is None:
+        return sale
+    return replace(sale, gift=Gift(code=reward.code, name=reward.name, cost=reward.cost))
 
 
 def shop_of(code: str, till: Till) -> int:

@@ -19,6 +19,7 @@ Direction = Literal["request", "response"]
 
 MEMBER_ID = OpenApiParameter("member_id", OpenApiTypes.INT64, OpenApiParameter.PATH)
 PURCHASE_ID = OpenApiParameter("purchase_id", OpenApiTypes.INT64, OpenApiParameter.PATH)
+CODE = OpenApiParameter("code", OpenApiTypes.STR, OpenApiParameter.PATH)
 KEY_ABOUT = (
     "1 to 255 printable ASCII characters, made by the caller, one for each intended effect. A "
     "repeat with the same key has no second effect and gets the same answer with "

@@ -39,6 +39,13 @@ class MoneyField(forms.CharField):
             raise forms.ValidationError(AMOUNT_PROBLEMS.get(problem.code, unread)) from problem
 
 
+class DigitsInput(forms.TextInput):
+    """A short whole number, typed in the reader's digits."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "numeric", "data-digits": "", **(attrs or {})})
+
+
 class DigitsField(forms.CharField):
     """A number of some paper or phone; Persian and Arabic digits come out as ASCII."""
 

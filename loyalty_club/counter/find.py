@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from loyalty_club.counter.desk import Desk, asked, counter_page, go_to
 from loyalty_club.counter.receipt import sales_under
+from loyalty_club.counter.scanned import opened_by_code
 from members.roles import Right
 from members.rules.phones import InvalidMobile, normalize_mobile
 from members.selectors.club import club_day
@@ -62,7 +63,9 @@ def _answer(query: str) -> dict[str, Any]:
 
 
 def _opened(request: HttpRequest, desk: Desk, query: str) -> HttpResponse | None:
-    """The page that is meant without a doubt: one member, a newcomer, a receipt; else none."""
+    """The page that is meant without a doubt: one member, a newcomer, a reward or voucher by its
+    code, a receipt; else none.
+    """
     amount = request.GET.get("amount")
     members = find_members(query)
     if len(members) == 1:
@@ -71,6 +74,9 @@ def _opened(request: HttpRequest, desk: Desk, query: str) -> HttpResponse | None
         return None
     if is_mobile(query):
         return go_to(request, "counter-register", mobile=query, amount=amount)
+    by_code = opened_by_code(request, desk, query)
+    if by_code is not None:
+        return by_code
     receipts = sales_under(desk, query)
     return go_to(request, "counter-receipt", receipts[0].pk) if len(receipts) == 1 else None
 

@@ -1,129 +1,24 @@
 """The forms of the counter, each with a key where it books something."""
 
-import re
-import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from loyalty_club.counter.fields import (
-    AMOUNT_PROBLEMS,
-    DigitsField,
-    MoneyField,
-    amount_as_typed,
-)
-from members.models import Member
+from loyalty_club.counter.fields import DigitsField, DigitsInput, MoneyField, amount_as_typed
+from loyalty_club.web.months import month_names
+from loyalty_club.web.once_form import OnceForm
+from members.models import ImportantDate, Member
+from members.rules.calendars import CalendarName
 from points.models import Payment, Purchase, PurchaseLine
-from points.rules.sales import Line, Sale, Tendered
 
-KEY = re.compile(r"[0-9a-f]{32}")
-# From here on a slip of the finger is likelier than a sale: the form asks once more.
-UNUSUAL_AMOUNT = 1_000_000_000
-MONEY_TENDERS = (Payment.Tender.CASH, Payment.Tender.CARD, Payment.Tender.CREDIT)
+CARD = Payment.Tender.CARD.value
+CREDIT = Payment.Tender.CREDIT.value
+MONEY_TENDERS = [
+    (tender.value, tender.label)
+    for tender in (Payment.Tender.CASH, Payment.Tender.CARD, Payment.Tender.CREDIT)
+]
 PURPOSES = ("service", "occasion", "promotion")
-
-
-class OnceForm(forms.Form):
-    """A form that carries a key, so that sending it twice does it once."""
-
-    once = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", uuid.uuid4().hex)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuses a form that has lost its key."""
-        cleaned = super().clean() or {}
-        if not KEY.fullmatch(cleaned.get("once", "")):
-            self.renew_key()
-            self.add_error(None, _("The form was not complete. Please send it again."))
-        return cleaned
-
-    @property
-    def key(self) -> str:
-        """What tells this form from every other."""
-        return str(self.cleaned_data["once"])
-
-    def facts(self) -> dict[str, Any]:
-        """What was typed, cleaned; the same for the same form."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "once"}
-
-    def renew_key(self) -> None:
-        """Another key: the old one has had its answer."""
-        self.data = {**dict(self.data.items()), "once": uuid.uuid4().hex}
-
-
-class BillForm(forms.Form):
-    """What is to be paid and how: all that a quote needs."""
-
-    amount = MoneyField(label=_("Amount of the purchase"))
-    points_amount = MoneyField(label=_("Pay with points"), required=False)
-    tender = forms.ChoiceField(
-        label=_("Paid by"),
-        choices=[(tender.value, tender.label) for tender in MONEY_TENDERS],
-        initial=Payment.Tender.CARD,
-        widget=forms.RadioSelect,
-    )
-
-    def clean_amount(self) -> int:
-        """More than nothing."""
-        amount: int | None = self.cleaned_data["amount"]
-        if not amount:
-            raise forms.ValidationError(AMOUNT_PROBLEMS["empty"])
-        return amount
-
-    def clean(self) -> dict[str, Any]:
-        """Points pay no more than the bill."""
-        cleaned = super().clean() or {}
-        amount, by_points = cleaned.get("amount"), cleaned.get("points_amount")
-        if amount and by_points and by_points > amount:
-            self.add_error("points_amount", _("This is more than the whole bill."))
-        return cleaned
-
-    def sale(self, *, shop_id: int, member_id: int | None, receipt_number: str) -> Sale:
-        """The sale as it was typed."""
-        typed = self.cleaned_data
-        amount, by_points = typed["amount"], typed["points_amount"] or 0
-        payments = [("points", by_points), (typed["tender"], amount - by_points)]
-        line = Line(amount, product=typed.get("product", ""), category=typed.get("category", ""))
-        return Sale(
-            shop_id=shop_id,
-            receipt_number=receipt_number,
-            lines=(line,),
-            payments=tuple(Tendered(tender, part) for tender, part in payments if part),
-            member_id=member_id,
-        )
-
-
-class SaleForm(BillForm, OnceForm):
-    """One sale to be booked: the bill, and what paper and goods it was."""
-
-    receipt_number = DigitsField(
-        label=_("Receipt number"),
-        required=False,
-        max_length=60,
-        help_text=_("Left empty, the club gives one."),
-    )
-    category = forms.CharField(label=_("Category"), required=False, max_length=80)
-    product = forms.CharField(label=_("Product"), required=False, max_length=80)
-    confirmed = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    asks_again = False
-
-    def is_surely_meant(self) -> bool:
-        """False for an unusual amount until the same amount is sent a second time."""
-        amount = self.cleaned_data["amount"]
-        if amount < UNUSUAL_AMOUNT or self.cleaned_data["confirmed"] == amount:
-            return True
-        self.asks_again = True
-        self.data = {**dict(self.data.items()), "confirmed": str(amount)}
-        return False
-
-    def facts(self) -> dict[str, Any]:
-        """Whether an amount was confirmed changes nothing about the sale."""
-        return {name: value for name, value in super().facts().items() if name != "confirmed"}
 
 
 class PersonForm(forms.Form):
@@ -165,10 +60,52 @@ class PersonForm(forms.Form):
         return {name: self.cleaned_data[name] for name in PURPOSES}
 
 
+class RegistrationForm(PersonForm):
+    """A newcomer, and who brought him."""
+
+    referred_by = DigitsField(
+        label=_("Brought by (card or mobile of a member)"), max_length=80, required=False
+    )
+
+
 class CorrectionForm(PersonForm):
     """The same for one who is a member; the number stays where nothing is typed."""
 
     mobile = DigitsField(label=_("New mobile number"), max_length=40, required=False)
+
+
+class DateForm(forms.Form):
+    """A day of every year, told in the club's calendar; its fields have ids of their own, since
+    it stands beside other forms.
+    """
+
+    kind = forms.ChoiceField(label=_("Which day"), choices=ImportantDate.Kind.choices)
+    whose = forms.ChoiceField(label=_("Whose day"), choices=ImportantDate.Whose.choices)
+    calendar = forms.ChoiceField(
+        choices=ImportantDate.Calendar.choices, required=False, widget=forms.HiddenInput
+    )
+    day = forms.IntegerField(label=_("Day"), min_value=1, max_value=31, widget=DigitsInput)
+    year = forms.IntegerField(
+        label=_("Year"), min_value=1, max_value=9_999, required=False, widget=DigitsInput
+    )
+
+    def __init__(self, *args: Any, calendar: CalendarName, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "date_%s")
+        super().__init__(*args, **kwargs)
+        self.club_calendar = calendar
+        self.fields["month"] = forms.TypedChoiceField(
+            label=_("Month"), coerce=int, choices=list(enumerate(month_names(calendar), start=1))
+        )
+
+    def clean_calendar(self) -> str:
+        """The club's, where the form names none."""
+        return str(self.cleaned_data["calendar"] or self.club_calendar)
+
+    def point_out(self) -> None:
+        """The cursor goes to the first field that is wrong."""
+        wrong = next((name for name in self.fields if name in self.errors), None)
+        if wrong is not None:
+            self.fields[wrong].widget.attrs["autofocus"] = True
 
 
 class ReceiptForm(forms.Form):
@@ -183,6 +120,12 @@ class ReasonForm(OnceForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=100, widget=forms.TextInput(attrs={"autofocus": True})
     )
+
+
+class IssueForm(OnceForm):
+    """A reward is given; the code is the member's, where the program asks for one."""
+
+    code = DigitsField(label=_("Code from the member's mobile"), required=False, max_length=20)
 
 
 class ClaimForm(OnceForm):

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from loyalty_club.counter.dates import dates_block
 from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
 from loyalty_club.counter.forms import CorrectionForm
 from loyalty_club.counter.refusals import put_on, refusal_facts
@@ -29,7 +30,10 @@ def correct(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
         return go_to(request, "counter-ring-up", member.pk)
     status = NOT_ACCEPTED if form.is_bound else 200
     return desk.show(
-        request, "counter/member.html", {"form": form, "member": member}, status=status
+        request,
+        "counter/member.html",
+        {"form": form, "member": member, **dates_block(request, member.pk)},
+        status=status,
     )
 
 

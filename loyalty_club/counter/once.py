@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from loyalty_club.counter.desk import Desk
-from loyalty_club.counter.forms import OnceForm
 from loyalty_club.counter.refusals import put_on, refusal_facts
+from loyalty_club.web.once_form import OnceForm
 from members.exceptions import ClubError, KeyReused
 from members.services.idempotency import Answer, answer_once
 

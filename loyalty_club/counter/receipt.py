@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
-from loyalty_club.counter.forms import OnceForm
 from loyalty_club.counter.once import do_once
+from loyalty_club.web.once_form import OnceForm
 from loyalty_club.web.page_club import page_club
+from loyalty_club.web.tier_view import TierView, tier_view_of
 from members.roles import Right
 from members.rules.text import fold_digits
 from points.selectors.balances import balance_of
 from points.selectors.purchases import access_purchase, find_receipt
 from points.selectors.returns import returns_of
 from points.selectors.statements import Why, explain_reasons, statement_for
+from points.selectors.tiers import standing_of
 from points.services.claims import settle_purchase
 
 BEFORE_DIGITS = re.compile(r"^[^0-9]+")
@@ -27,7 +29,10 @@ BEFORE_DIGITS = re.compile(r"^[^0-9]+")
 @counter_page(Right.PURCHASES_READ)
 def receipt(request: HttpRequest, desk: Desk, purchase_id: int) -> HttpResponse:
     """One sale as it stands, with its paper."""
-    return desk.show(request, "counter/receipt.html", _sale(desk, purchase_id, OnceForm()))
+    context = _sale(desk, purchase_id, OnceForm())
+    if "rose" in request.GET:
+        context["reached"] = _reached(context["purchase"])
+    return desk.show(request, "counter/receipt.html", context)
 
 
 @require_POST
@@ -83,6 +88,14 @@ def _sale(desk: Desk, purchase_id: int, form: OnceForm) -> dict[str, Any]:
         and purchase.status == "closed"
         and desk.actor.may(Right.PURCHASES_WRITE, shop_id=shop_id),
     }
+
+
+def _reached(purchase: Any) -> TierView | None:
+    """The tier to which the member rose on the day of this purchase."""
+    standing = None if purchase.member_id is None else standing_of(purchase.member_id)
+    if standing is None or (standing.cause, standing.since) != ("rose", purchase.business_date):
+        return None
+    return tier_view_of(purchase.member_id)
 
 
 def _why(purchase_id: int, member_id: int | None) -> list[Why]:

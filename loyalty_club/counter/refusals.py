@@ -6,12 +6,23 @@ from typing import Any
 from django import forms
 
 from loyalty_club.web.sentences import sentence_for
-from members.exceptions import ClubError, InvalidField, MobileTaken, NotAllowed
+from members.exceptions import (
+    ClubError,
+    CodeNeeded,
+    InvalidField,
+    MobileTaken,
+    NotAllowed,
+    WrongCode,
+)
 from points.exceptions import (
+    CapReached,
     DuplicateReceipt,
     NotEnoughPoints,
     OutsideRedeemLimits,
     ReturnExceedsNet,
+    RewardNotOffered,
+    RewardSoldOut,
+    VoucherNotValid,
 )
 
 PLACES: dict[type[ClubError], str] = {
@@ -20,6 +31,13 @@ PLACES: dict[type[ClubError], str] = {
     NotEnoughPoints: "points_amount",
     OutsideRedeemLimits: "points_amount",
     ReturnExceedsNet: "amount",
+    VoucherNotValid: "voucher_code",
+    # Discount and gift stand together; what the cap refuses is said beneath both.
+    CapReached: "gift",
+    RewardNotOffered: "gift",
+    RewardSoldOut: "gift",
+    CodeNeeded: "code",
+    WrongCode: "code",
 }
 FOUND_NOTHING = 404
 

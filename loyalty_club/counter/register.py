@@ -1,18 +1,25 @@
 """A newcomer joins in one short form and goes straight into the sale."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from campaigns.services.joining import welcome_member
 from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
-from loyalty_club.counter.forms import PersonForm
+from loyalty_club.counter.forms import PersonForm, RegistrationForm
 from loyalty_club.counter.refusals import put_on, refusal_facts
 from members.exceptions import InvalidField, MobileTaken
 from members.roles import Right
+from members.rules.money import format_number
 from members.rules.naming import member_search_key
 from members.selectors.access import access_member
-from members.services.members import register_member
+from members.selectors.referrals import find_referrer
+from members.services.conflicts import retry_conflicts
+from points.selectors.balances import balance_of
 
 PREFILLED = ("mobile", "first_name", "last_name")
 
@@ -23,9 +30,9 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Join, or see who has this mobile already; nothing is booked silently."""
     amount = request.GET.get("amount", "")
     if request.method != "POST":
-        form = PersonForm(initial={name: request.GET.get(name, "") for name in PREFILLED})
+        form = RegistrationForm(initial={name: request.GET.get(name, "") for name in PREFILLED})
         return desk.show(request, "counter/register.html", {"form": form, "amount": amount})
-    form = PersonForm(request.POST)
+    form = RegistrationForm(request.POST)
     holder = None
     if form.is_valid():
         try:
@@ -34,7 +41,7 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
             holder = access_member(desk.actor, taken.facts["member_id"])
             member_id = holder.pk if _is_same_person(holder.search_key, form) else None
         if member_id is not None:
-            _greet(request, form, is_new=holder is None)
+            _greet(request, form, member_id, is_new=holder is None)
             return go_to(request, "counter-ring-up", member_id, amount=amount)
     context = {"form": form, "amount": amount, "holder": holder}
     return desk.show(request, "counter/register.html", context, status=NOT_ACCEPTED)
@@ -43,7 +50,8 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _join(desk: Desk, form: PersonForm) -> int | None:
     """The new member's id; None where the form says what is wrong."""
     try:
-        member = register_member(
+        welcome = partial(
+            welcome_member,
             actor=desk.actor,
             mobile=form.cleaned_data["mobile"],
             first_name=form.cleaned_data["first_name"],
@@ -51,11 +59,21 @@ def _join(desk: Desk, form: PersonForm) -> int | None:
             gender=form.cleaned_data["gender"],
             consents=form.consents(),
             shop_id=desk.shop.id,
+            referred_by=_friend(form.cleaned_data["referred_by"]),
         )
+        member = retry_conflicts(welcome)
     except InvalidField as refusal:
         put_on(form, refusal_facts(refusal))
         return None
     return member.pk
+
+
+def _friend(typed: str) -> int | None:
+    """Who brought the newcomer, where somebody was named."""
+    friend = find_referrer(typed) if typed else None
+    if typed and friend is None:
+        raise InvalidField(field="referred_by", problem="unknown_member")
+    return friend
 
 
 def _is_same_person(search_key: str, form: PersonForm) -> bool:
@@ -64,8 +82,19 @@ def _is_same_person(search_key: str, form: PersonForm) -> bool:
     return search_key == member_search_key(typed["first_name"], typed["last_name"])
 
 
-def _greet(request: HttpRequest, form: PersonForm, *, is_new: bool) -> None:
-    if is_new:
-        messages.success(request, _("%(name)s is a member now.") % {"name": form.typed_name()})
-    else:
-        messages.info(request, _("%(name)s was a member already.") % {"name": form.typed_name()})
+def _greet(request: HttpRequest, form: PersonForm, member_id: int, *, is_new: bool) -> None:
+    """Say who joined and what the program gave for it, or that he was here already."""
+    name = {"name": form.typed_name()}
+    if not is_new:
+        messages.info(request, _("%(name)s was a member already.") % name)
+        return
+    balance = balance_of(member_id)
+    points = balance.spendable + balance.pending
+    messages.success(request, _("%(name)s is a member now.") % name)
+    if points:
+        text = ngettext(
+            "%(points)s point is the welcome gift.",
+            "%(points)s points are the welcome gift.",
+            points,
+        )
+        messages.success(request, text % {"points": format_number(points, get_language() or "en")})

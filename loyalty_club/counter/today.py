@@ -51,5 +51,6 @@ def _totals(sales: QuerySet[Any]) -> dict[str, Any]:
     parts = sales.order_by().values_list("payments__tender").annotate(Sum("payments__amount"))
     by_tender = {tender: amount for tender, amount in parts if tender}
     return whole | {
-        tender: by_tender.get(tender, 0) for tender in ("cash", "card", "credit", "points")
+        tender: by_tender.get(tender, 0)
+        for tender in ("cash", "card", "credit", "points", "voucher", "discount")
     }

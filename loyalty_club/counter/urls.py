@@ -4,12 +4,15 @@ from django.urls import path
 
 from loyalty_club.counter.card import card, replace
 from loyalty_club.counter.claim import claim
+from loyalty_club.counter.dates import dates, forget
 from loyalty_club.counter.find import find
 from loyalty_club.counter.member import correct
-from loyalty_club.counter.purchase import quote, ring_up, ring_up_stranger
+from loyalty_club.counter.purchase import quote, ring_up, ring_up_stranger, send_pay_code
 from loyalty_club.counter.receipt import receipt, settle
+from loyalty_club.counter.redemption import cancel, hand_over, redemption
 from loyalty_club.counter.register import register
 from loyalty_club.counter.return_goods import find_sale, return_goods
+from loyalty_club.counter.rewards import issue, rewards, send_code
 from loyalty_club.counter.shop import choose_shop
 from loyalty_club.counter.today import today
 from loyalty_club.counter.void import void
@@ -25,8 +28,33 @@ urlpatterns = [
     path("claim/", claim, name="counter-claim"),
     path("members/<int:member_id>/", ring_up, name="counter-ring-up"),
     path("members/<int:member_id>/edit/", correct, name="counter-member"),
+    path("members/<int:member_id>/dates/", dates, name="counter-dates"),
+    path("members/<int:member_id>/dates/forget/", forget, name="counter-dates-forget"),
     path("members/<int:member_id>/card/", card, name="counter-card"),
     path("members/<int:member_id>/card/replace/", replace, name="counter-card-replace"),
+    path("members/<int:member_id>/pay-code/", send_pay_code, name="counter-pay-code"),
+    path("members/<int:member_id>/rewards/", rewards, name="counter-rewards"),
+    path("members/<int:member_id>/rewards/<int:reward_id>/", issue, name="counter-reward-issue"),
+    path(
+        "members/<int:member_id>/rewards/<int:reward_id>/code/",
+        send_code,
+        name="counter-reward-code",
+    ),
+    path(
+        "members/<int:member_id>/redemptions/<int:redemption_id>/",
+        redemption,
+        name="counter-redemption",
+    ),
+    path(
+        "members/<int:member_id>/redemptions/<int:redemption_id>/hand-over/",
+        hand_over,
+        name="counter-redemption-redeem",
+    ),
+    path(
+        "members/<int:member_id>/redemptions/<int:redemption_id>/cancel/",
+        cancel,
+        name="counter-redemption-cancel",
+    ),
     path("purchases/<int:purchase_id>/", receipt, name="counter-receipt"),
     path("purchases/<int:purchase_id>/settle/", settle, name="counter-settle"),
     path("purchases/<int:purchase_id>/return/", return_goods, name="counter-return-goods"),

@@ -26,11 +26,16 @@ TYPED_NUMBER = {
 
 
 class MoneyField(forms.CharField):
-    """An amount of at least one, as people write it; cleans to the smallest unit."""
+    """An amount of at least one, as people write it; cleans to the smallest unit.
+
+    Where nothing need be typed, nothing typed is zero.
+    """
 
     def clean(self, value: Any) -> int:
         """The amount; what cannot be read, or could be read in two ways, is refused."""
         typed = super().clean(value)
+        if not typed and not self.required:
+            return 0
         try:
             amount = parse_money(typed, page_club().currency)
         except InvalidAmount as problem:

@@ -22,6 +22,14 @@ RIGHT_NAMES = {
     "purchases.read": _("Look up purchases"),
     "purchases.write": _("Ring up purchases"),
     "returns.write": _("Take back goods"),
+    "figures.read": _("Read figures"),
+    "tiers.set": _("Set tiers by hand"),
+    "points.adjust": _("Correct points"),
+    "members.merge": _("Merge members"),
+    "rewards.manage": _("Manage rewards"),
+    "rewards.issue": _("Give out rewards"),
+    "vouchers.issue": _("Give vouchers"),
+    "discounts.give": _("Give discounts"),
 }
 NEW_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"})
 PASSWORD_HELP = _("At least ten characters; tell it in person and have it changed.")

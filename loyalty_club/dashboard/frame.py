@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from loyalty_club.dashboard.tabs import tabs_for
 from members.roles import Actor, Right
 
 Row = TypeVar("Row", bound=Model)
@@ -43,7 +44,18 @@ class NavItem:
 PLACES = (
     Place("dashboard-home", "chart-no-axes-column", _("Overview"), Right.FIGURES_READ),
     Place(
-        "dashboard-members", "users-round", _("Members"), Right.FIGURES_READ, ("dashboard-member",)
+        "dashboard-members",
+        "users-round",
+        _("Members"),
+        Right.FIGURES_READ,
+        (
+            "dashboard-member",
+            "dashboard-tier-set",
+            "dashboard-corrections",
+            "dashboard-correction-ask",
+            "dashboard-merges",
+            "dashboard-merge",
+        ),
     ),
     Place("dashboard-purchases", "receipt-text", _("Purchases"), Right.FIGURES_READ),
     Place(
@@ -51,7 +63,20 @@ PLACES = (
         "scale",
         _("Program"),
         Right.FIGURES_READ,
-        ("dashboard-program-publish",),
+        ("dashboard-program-publish", "dashboard-tiers", "dashboard-cap", "dashboard-liability"),
+    ),
+    Place(
+        "dashboard-rewards",
+        "gift",
+        _("Rewards"),
+        Right.FIGURES_READ,
+        (
+            "dashboard-reward-new",
+            "dashboard-reward-change",
+            "dashboard-vouchers",
+            "dashboard-voucher-issue",
+            "dashboard-voucher-sheet",
+        ),
     ),
     Place(
         "dashboard-staff",
@@ -90,7 +115,12 @@ def show(
     return render(
         request,
         template,
-        {"actor": actor, "nav": nav_for(request, actor), **context},
+        {
+            "actor": actor,
+            "nav": nav_for(request, actor),
+            "tabs": tabs_for(request, actor),
+            **context,
+        },
         status=status,
     )
 

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from loyalty_club.portal.codes import opens_seal
+from loyalty_club.web.once_form import OnceForm
 from members.models import Consent
 from members.services.codes import has_code_budget
 from members.services.portal import portal_user_for
@@ -138,6 +139,18 @@ class PreferencesForm(forms.Form):
         help_text=_("Now and then an offer, never more than that."),
         required=False,
     )
+
+
+class TakeForm(OnceForm):
+    """Which reward the member takes."""
+
+    reward = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class CancelForm(OnceForm):
+    """Which of his rewards the member gives back."""
+
+    redemption = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
 def _tidy_password(field: forms.Field, label: "StrOrPromise") -> None:

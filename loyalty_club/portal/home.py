@@ -10,13 +10,17 @@ from django.views.decorators.http import require_safe
 
 from loyalty_club.portal.forms import RequestCodeForm
 from loyalty_club.portal.pages import own_id, show
+from loyalty_club.portal.rewards import waiting_of
 from loyalty_club.web.guards import actor_of, member_page
+from loyalty_club.web.reward_views import shelf_for
+from loyalty_club.web.tier_view import tier_view_of
 from members.roles import Actor
 from members.selectors.access import access_member
 from points.selectors.balances import balance_of, expiry_ladder
 from points.selectors.movements import last_movements
 
 LAST_MOVEMENTS = 3
+SHOWN_REWARDS = 3
 SOON = timedelta(days=30)
 
 
@@ -35,9 +39,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @member_page
 def _own_points(request: HttpRequest, actor: Actor) -> HttpResponse:
     member, now = access_member(actor, own_id(actor)), timezone.now()
+    shelf = shelf_for(member.pk, now=now)
     context = {
         "member": member,
         "balance": balance_of(member.pk, now=now),
+        "tier": tier_view_of(member.pk),
+        "waiting": waiting_of(member.pk),
+        "within": shelf.within[:SHOWN_REWARDS],
+        "beyond": shelf.beyond[0] if shelf.beyond else None,
         "ladder": expiry_ladder(member.pk, now=now),
         "movements": last_movements(member.pk, limit=LAST_MOVEMENTS),
         "now": now,

@@ -9,22 +9,28 @@ from django.utils.translation import gettext as _
 
 from members.roles import Actor
 
+# Tabs whose pages have pages below them.
+PARENTS = {"portal-rewards"}
+
 
 def own_id(actor: Actor) -> int:
     """The member who is signed in: no page of the portal takes a member from its address."""
     return int(actor.id.removeprefix("member:"))
 
 
-def show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """The page with its tabs."""
-    return render(request, template, {**context, "tabs": _tabs(request)})
+    return render(request, template, {**context, "tabs": _tabs(request)}, status=status)
 
 
 def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
     tabs = (
         ("portal-home", "sprout", _("My points")),
-        ("portal-statement", "list", _("Movements")),
+        ("portal-rewards", "gift", _("Rewards")),
         ("portal-card", "qr-code", _("My card")),
+        ("portal-statement", "list", _("Movements")),
         ("portal-preferences", "sliders-horizontal", _("Preferences")),
     )
     return [
@@ -32,7 +38,7 @@ def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
             "url": (url := reverse(name)),
             "icon": icon,
             "label": label,
-            "current": request.path == url,
+            "current": request.path == url or (name in PARENTS and request.path.startswith(url)),
         }
         for name, icon, label in tabs
     ]

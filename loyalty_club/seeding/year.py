@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from loyalty_club.seeding.company import Company
 from loyalty_club.seeding.plan import Visit, Visitor, total
 from loyalty_club.seeding.words import REASONS, VOID_REASON, Language
 from members.exceptions import ClubError
@@ -44,8 +45,15 @@ class Life:
     """
 
     def __init__(
-        self, *, actor: Actor, shop_ids: Sequence[int], language: Language, zone: ZoneInfo
+        self,
+        *,
+        actor: Actor,
+        shop_ids: Sequence[int],
+        language: Language,
+        zone: ZoneInfo,
+        company: Company,
     ) -> None:
+        self._company = company
         self._actor = actor
         self._shop_ids = shop_ids
         self._language = language
@@ -59,6 +67,7 @@ class Life:
         """All days in their order; points expire as they would have."""
         for number, (day, todays) in enumerate(zip(days, visits, strict=True)):
             self.spend_day(day, todays)
+            self._company.evening(number, datetime.combine(day, CLOSING, tzinfo=self._zone))
             if number >= FIRST_EXPIRY and number % EXPIRY_EVERY == 0:
                 expire_points(now=datetime.combine(day, CLOSING, tzinfo=self._zone))
             if number % STOCKTAKING_EVERY == STOCKTAKING_EVERY // 3:
@@ -94,6 +103,8 @@ class Life:
                 if isinstance(member_id, ClubError):
                     raise member_id
                 self._member_ids[visitor.number] = member_id
+            new = [self._member_ids[visitor.number] for visitor, _ in newcomers]
+            self._company.meet(new, newcomers[0][1])
 
     def _sale(self, visit: Visit) -> Sale:
         self._receipts[visit.shop] += 1

@@ -6,6 +6,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from loyalty_club.web.page_club import page_club
+from loyalty_club.web.voucher_sentences import (
+    cap_sentence,
+    offer_sentence,
+    voucher_sentence,
+)
 from members import exceptions as people
 from members.rules.money import format_money, format_number
 from points import exceptions as ledger
@@ -23,8 +28,23 @@ PROBLEMS: dict[tuple[str, str], Say] = {
     ("starts_on", "not_in_future"): lambda: _("A new version starts on a day to come."),
     ("point_value", "above_cap"): lambda: _("These rates promise more than the cap allows."),
     ("currency", "fixed"): lambda: _("The club's currency is chosen once and stays."),
+    ("referred_by", "unknown_member"): lambda: _("Nobody has this card or mobile number."),
+    ("member", "same_member"): lambda: _("A member cannot be merged with himself."),
+    ("labels", "too_many"): lambda: _("A member can bear twenty labels at most."),
+    ("dates", "too_many"): lambda: _("Thirty dates at most can be kept for a member."),
+    ("day", "invalid_date"): lambda: _("This month has no such day."),
+    ("year", "invalid_date"): lambda: _("There is no such day in this year."),
+    ("year", "in_future"): lambda: _("This day is still to come; leave the year empty."),
+    ("until", "not_in_future"): lambda: _("The tier ends on a day to come."),
+    ("tier", "below_reached"): lambda: _("The member has reached a higher tier than this."),
+    ("gift", "changed"): lambda: _("This gift has changed a moment ago; choose again."),
+    ("points", "gift_is_free"): lambda: _("A gift has no price in points."),
+    ("ends_on", "before_start"): lambda: _("The last day lies before the first, or has passed."),
     ("username", "taken"): lambda: _("This username is taken."),
     ("code", "taken"): lambda: _("This code is taken."),
+    ("document", "not_a_mapping"): lambda: _("A program is a list of sections with values."),
+    ("document", "not_json"): lambda: _("This text holds something that cannot be kept."),
+    ("document", "too_long"): lambda: _("A program's text has at most 200 kB."),
 }
 GENERAL: dict[str, Say] = {
     "required": lambda: _("This field is required."),
@@ -49,6 +69,12 @@ def sentence_for(error: people.ClubError) -> str:
             "most": _money(error.facts["most"]),
             "least": _number(error.facts["least_points"]),
         }
+    if isinstance(error, ledger.VoucherNotValid):
+        return voucher_sentence(error)
+    if isinstance(error, ledger.RewardNotOffered):
+        return offer_sentence(error)
+    if isinstance(error, ledger.CapReached):
+        return cap_sentence(error)
     sentence = SENTENCES.get(type(error))
     return sentence() if sentence else _("This cannot be done now.")
 
@@ -85,7 +111,32 @@ SENTENCES: dict[type[people.ClubError], Say] = {
     ledger.AlreadyClaimed: lambda: _("This purchase belongs to a member already."),
     ledger.NotOnCredit: lambda: _("This purchase is not on credit, or has been settled."),
     ledger.UnknownPurchase: lambda: _("No such purchase was found."),
+    ledger.NoTiers: lambda: _("The program has no tiers."),
+    ledger.NotSetByHand: lambda: _("This tier was not set by hand."),
     ledger.NoProgram: lambda: _("The club has no program yet; the owner publishes one first."),
+    people.CodeNeeded: lambda: _("The member confirms this with a code sent to the mobile."),
+    people.WrongCode: lambda: _("This code does not work; ask again, or send a new one."),
+    people.TooManyCodes: lambda: _("No more codes can be sent within this hour."),
+    people.NoMobile: lambda: _("The member has no mobile number for a code."),
+    ledger.UnknownReward: lambda: _("No such reward was found."),
+    ledger.RewardSoldOut: lambda: _("Nothing is left of this reward."),
+    ledger.TierTooLow: lambda: _("This reward is for members of a higher tier."),
+    ledger.RewardLimitReached: lambda: _("The member has had this reward as often as allowed."),
+    ledger.UnknownRedemption: lambda: _("There is no reward with this code."),
+    ledger.RedemptionClosed: lambda: _("This reward was collected or cancelled, or has expired."),
+    ledger.RedemptionPaysBill: lambda: _("This discount pays a bill: enter its code at the sale."),
+    ledger.UnknownVoucher: lambda: _("No such voucher was found."),
+    ledger.SameMember: lambda: _("Both cards belong to one and the same member."),
+    ledger.UnknownMerge: lambda: _("No such merge was found."),
+    ledger.AlreadyUndone: lambda: _("These cards have been parted already."),
+    ledger.UnknownAdjustment: lambda: _("No such correction of points was found."),
+    ledger.AlreadyDecided: lambda: _("This correction has been booked or refused already."),
+    ledger.SecondPersonNeeded: lambda: _("Whoever asked for it cannot approve it; ask another."),
+    ledger.BadProgram: lambda: _("This program cannot be accepted as it stands."),
+    ledger.DraftChanged: lambda: _("Somebody has changed this draft; look at it again."),
+    ledger.DraftPublished: lambda: _("This draft has been published and no longer changes."),
+    ledger.UnknownDraft: lambda: _("No such draft was found."),
+    ledger.UnknownRule: lambda: _("The draft has no such rule."),
 }
 
 

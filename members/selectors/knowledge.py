@@ -1,13 +1,15 @@
 """What the club knows of its members beyond their purchases, for whoever judges a sale by it."""
 
-from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, replace
-from typing import NamedTuple, cast
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from members.models import ImportantDate, Member
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import JSONField, OuterRef, Value
+from django.db.models.functions import JSONObject
+
+from members.models import ImportantDate, Label, Member
 from members.rules.calendars import CalendarName
-from members.selectors.labels import labels_of
 
 
 class KeptDate(NamedTuple):
@@ -39,54 +41,56 @@ NOTHING_KNOWN = Known()
 def known_of(member_ids: Collection[int], *, needs: Collection[str]) -> dict[int, Known]:
     """What is known of each of these members, as far as it is needed.
 
-    One statement each for labels ("labels"), dates ("dates" or "told") and the members' own rows
-    ("told", which also brings `is_referred`); none for other needs.
+    One statement for what is asked of labels ("labels"), dates ("dates" or "told") and the
+    members' own rows ("told", which also brings `is_referred`); none for other needs.
     """
     known = dict.fromkeys(member_ids, NOTHING_KNOWN)
-    if "labels" in needs:
-        for member_id, labels in labels_of(member_ids).items():
-            known[member_id] = replace(known[member_id], labels=labels)
-    if "dates" in needs or "told" in needs:
-        for member_id, dates in _dates_of(member_ids).items():
-            known[member_id] = replace(known[member_id], dates=dates)
-    if "told" in needs:
-        for member in _rows_of(member_ids):
-            known[member.pk] = _with_row(known[member.pk], member)
+    asked = {"labels", "dates", "told"} & set(needs)
+    if not asked or not known:
+        return known
+    rows = Member.objects.filter(pk__in=known).annotate(
+        label_names=_LABELS if "labels" in asked else _NONE,
+        kept_dates=_DATES if asked & {"dates", "told"} else _NONE,
+    )
+    for row in rows.values(*_COLUMNS, "label_names", "kept_dates"):
+        known[row["id"]] = _known(row, is_told="told" in asked)
     return known
 
 
-def _dates_of(member_ids: Collection[int]) -> dict[int, tuple[KeptDate, ...]]:
-    rows = (
-        ImportantDate.objects.filter(member_id__in=member_ids)
-        .order_by("id")
-        .values_list("member_id", "kind", "whose", "calendar", "month", "day")
+_COLUMNS = (
+    "id",
+    "first_name",
+    "last_name",
+    "mobile",
+    "gender",
+    "allows_occasion",
+    "allows_promotion",
+    "referred_by_id",
+)
+_LABELS = ArraySubquery(Label.objects.filter(member=OuterRef("pk")).values("name"))
+_DATES = ArraySubquery(
+    ImportantDate.objects.filter(member=OuterRef("pk"))
+    .order_by("id")
+    .values(
+        date=JSONObject(kind="kind", whose="whose", calendar="calendar", month="month", day="day")
     )
-    found: dict[int, list[KeptDate]] = defaultdict(list)
-    for member_id, kind, whose, calendar, month, day in rows:
-        found[member_id].append(KeptDate(kind, whose, cast("CalendarName", calendar), month, day))
-    return {member_id: tuple(dates) for member_id, dates in found.items()}
+)
+_NONE = Value(None, output_field=JSONField())
 
 
-def _rows_of(member_ids: Collection[int]) -> Collection[Member]:
-    return Member.objects.filter(pk__in=member_ids).only(
-        "first_name",
-        "last_name",
-        "mobile",
-        "gender",
-        "allows_occasion",
-        "allows_promotion",
-        "referred_by_id",
-    )
-
-
-def _with_row(known: Known, member: Member) -> Known:
+def _known(row: Mapping[str, Any], *, is_told: bool) -> Known:
+    dates = tuple(KeptDate(**kept) for kept in row["kept_dates"] or ())
     facts = {
-        "name": member.full_name,
-        "mobile": member.mobile,
-        "gender": member.gender,
-        "date": known.dates,
-        "reminders": member.allows_occasion,
-        "offers": member.allows_promotion,
+        "name": row["first_name"] or row["last_name"],
+        "mobile": row["mobile"],
+        "gender": row["gender"],
+        "date": dates,
+        "reminders": row["allows_occasion"],
+        "offers": row["allows_promotion"],
     }
-    told = frozenset(name for name, fact in facts.items() if fact)
-    return replace(known, told=told, is_referred=member.referred_by_id is not None)
+    return Known(
+        labels=frozenset(row["label_names"] or ()),
+        dates=dates,
+        is_referred=is_told and row["referred_by_id"] is not None,
+        told=frozenset(name for name, fact in facts.items() if fact and is_told),
+    )

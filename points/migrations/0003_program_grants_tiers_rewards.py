@@ -279,6 +279,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='purchase',
+            name='gift_code',
+            field=models.CharField(blank=True, default='', max_length=40, verbose_name='code of the gift'),
+        ),
+        migrations.AddField(
+            model_name='purchase',
             name='gift_name',
             field=models.CharField(blank=True, default='', max_length=80, verbose_name='gift'),
         ),
@@ -366,7 +371,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='reward',
             name='shops',
-            field=models.ManyToManyField(blank=True, to='members.shop', verbose_name='only in shops'),
+            field=models.ManyToManyField(blank=True, related_name='+', to='members.shop', verbose_name='only in shops'),
         ),
         migrations.AddField(
             model_name='redemption',

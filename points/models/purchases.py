@@ -86,6 +86,7 @@ class Purchase(models.Model):
     debt_value = models.BigIntegerField(_("value owed"), default=0)
     discount_value = models.BigIntegerField(_("discount of the club"), default=0)
     gift_value = models.BigIntegerField(_("gift at cost"), default=0)
+    gift_code = models.CharField(_("code of the gift"), max_length=40, blank=True, default="")
     gift_name = models.CharField(_("gift"), max_length=80, blank=True, default="")
     given_value = models.BigIntegerField(_("gift and discount that stand"), default=0)
     pool_effect = models.BigIntegerField(_("given to the pool"), default=0)

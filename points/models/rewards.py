@@ -35,7 +35,9 @@ class Reward(models.Model):
     member_limit = models.PositiveSmallIntegerField(_("most per member"), null=True, blank=True)
     valid_days = models.PositiveSmallIntegerField(_("days to collect it"), default=30)
     min_bill = models.BigIntegerField(_("least bill"), default=0)
-    shops = models.ManyToManyField(Shop, verbose_name=_("only in shops"), blank=True)
+    shops = models.ManyToManyField(
+        Shop, verbose_name=_("only in shops"), blank=True, related_name="+"
+    )
     is_offered = models.BooleanField(_("offered"), default=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 

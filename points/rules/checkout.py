@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from points.exceptions import CapReached
 from points.rules.budget import needs_pool, room
@@ -26,8 +27,7 @@ class Budget:
     is_throttled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What to book. Where `needs_pool`, decide again with the pool under lock.
 
     `given` is the money value of the club's discount and gift; `asked` is what all of it would
@@ -71,7 +71,7 @@ def decide(
     if sale.member_id is not None:
         reasons = wish(terms, sale.net, bonuses, facts, is_throttled=budget.is_throttled)
     given = sale.given
-    asked = given + sum(reason.due for reason in reasons) * terms.point_value
+    asked = given + sum([reason.due for reason in reasons]) * terms.point_value
     beyond = needs_pool(wanted_value=asked, own_allowance=budget.own_allowance, pool=budget.pool)
     allowed = (
         room(own_allowance=budget.own_allowance, pool=budget.pool)

@@ -1,8 +1,9 @@
 """What the rules may know of one sale, or of one event in a member's life."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from members.rules.calendars import CalendarName
 from points.rules.sales import Line
@@ -19,8 +20,7 @@ class YearlyDate:
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(NamedTuple):
     """How often and how much a rule has given within its limit's period."""
 
     times: int = 0
@@ -30,14 +30,15 @@ class Used:
 NOT_USED = Used()
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: one is made for each of a million sales.
+@dataclass(slots=True)
 class Facts:
     """A sale and its member at the moment of the sale.
 
     `visits` counts the days with a purchase before this day; `last_visit_on` is the latest of
     them. `minute` is the minute of the club's day. `used` tells, for each rule with a limit, what
     it has given in the running period; `spoken` which rule of each exclusive group has already
-    given on this day.
+    given on this day, and `given` which fixed bonuses have.
     """
 
     day: date
@@ -57,3 +58,4 @@ class Facts:
     answered_on: date | None = None
     used: Mapping[str, Used] = field(default_factory=dict)
     spoken: Mapping[str, str] = field(default_factory=dict)
+    given: Collection[str] = frozenset()

@@ -1,21 +1,24 @@
 """One earning rule: when it speaks, what it gives, and what holds it back."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Literal
 
 from members.rules.calendars import CalendarName, week_start, window_of
-from points.rules.conditions import Condition, Need
+from points.rules.conditions import Condition, Dates, Need, Occasion, Weekday
 from points.rules.facts import NOT_USED, Facts, Used
 from points.rules.phrases import Money, Phrase, sentence
+from points.rules.sales import Line
 
 Event = Literal["purchase", "joined", "own_date", "referral", "profile", "survey"]
 Period = Literal["day", "week", "month", "quarter", "year", "ever"]
 EVENTS: tuple[Event, ...] = ("purchase", "joined", "own_date", "referral", "profile", "survey")
 PERIODS: tuple[Period, ...] = ("day", "week", "month", "quarter", "year", "ever")
 BEGINNING = date.min
+# Conditions that look at nothing but the day.
+OF_THE_DAY = (Weekday, Dates, Occasion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Multiplier:
 
 @dataclass(frozen=True, slots=True)
 class FixedBonus:
-    """So many points, whatever the amount; at most once a day unless a limit says otherwise."""
+    """So many points, whatever the amount; of a day's purchases only one brings it."""
 
     count: int
 
@@ -109,28 +112,35 @@ class Rule:
     limit: Limit | None = None
     group: str = ""
     is_dry: bool = False
+    # Which of its conditions look at what, sorted once.
+    checks: "Checks" = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "checks", checks_of(self.conditions))
 
     def part(self, facts: Facts) -> int | None:
         """The money that it rewards; None where it does not speak."""
-        for condition in self.conditions:
-            if not condition.holds(facts):
+        return self.part_on_its_day(facts) if self.speaks_on(facts.day) else None
+
+    def speaks_on(self, day: date) -> bool:
+        """Whether the conditions that look at nothing but the day hold."""
+        checks = self.checks.day
+        return not checks or all(holds(Facts(day=day)) for holds in checks)
+
+    def part_on_its_day(self, facts: Facts) -> int | None:
+        """The same on a day that is known to be one of its days."""
+        checks = self.checks
+        for holds in checks.sale:
+            if not holds(facts):
                 return None
         if self.event != "purchase":
             return 0
         part = facts.net
-        narrowing = _narrowing(self.conditions)
-        if narrowing.lines:
-            part = min(
-                part,
-                sum(
-                    line.amount
-                    for line in facts.lines
-                    if all(condition.takes(line) for condition in narrowing.lines)
-                ),
-            )
-        for condition in narrowing.money:
-            part = min(part, condition.money(facts))
-        if part <= 0 or not all(condition.is_enough(part) for condition in narrowing.enough):
+        if checks.lines:
+            part = min(part, _taken(facts.lines, checks.lines))
+        for money in checks.money:
+            part = min(part, money(facts))
+        if part <= 0 or (checks.enough and not all(enough(part) for enough in checks.enough)):
             return None
         return part
 
@@ -139,26 +149,103 @@ class Rule:
         part = self.part(facts)
         return 0 if part is None else self.effect.points(part, earn_amount)
 
+    @property
+    def is_once_a_day(self) -> bool:
+        """All purchases of one day are one visit: a fixed bonus is not had twice for it."""
+        return self.event == "purchase" and isinstance(self.effect, FixedBonus)
+
     def used(self, facts: Facts) -> Used:
         """What it has given in its limit's running period."""
         return facts.used.get(self.code, NOT_USED)
 
 
 @dataclass(frozen=True, slots=True)
-class _Narrowing:
-    lines: tuple[Condition, ...]
-    money: tuple[Condition, ...]
-    enough: tuple[Condition, ...]
+class Checks:
+    """What the conditions of a rule ask: of the day alone, of the sale and its member, of each
+    line, of the payments, of the amount. A condition is asked only what its kind decides.
+    """
+
+    day: tuple[Callable[[Facts], bool], ...]
+    sale: tuple[Callable[[Facts], bool], ...]
+    lines: tuple[Callable[[Line], bool], ...]
+    money: tuple[Callable[[Facts], int], ...]
+    enough: tuple[Callable[[int], bool], ...]
 
 
-@lru_cache(maxsize=4096)
-def _narrowing(conditions: tuple[Condition, ...]) -> _Narrowing:
-    """Which of the conditions look at lines, at payments, at the amount."""
-    return _Narrowing(
-        tuple(one for one in conditions if type(one).takes is not Condition.takes),
-        tuple(one for one in conditions if type(one).money is not Condition.money),
-        tuple(one for one in conditions if type(one).is_enough is not Condition.is_enough),
+def checks_of(conditions: Iterable[Condition]) -> Checks:
+    """The questions of these conditions, sorted by what they look at."""
+    conditions = tuple(conditions)
+    asked = [one for one in conditions if type(one).holds is not Condition.holds]
+    return Checks(
+        tuple(one.holds for one in asked if isinstance(one, OF_THE_DAY)),
+        tuple(one.holds for one in asked if not isinstance(one, OF_THE_DAY)),
+        tuple(one.takes for one in conditions if type(one).takes is not Condition.takes),
+        tuple(one.money for one in conditions if type(one).money is not Condition.money),
+        tuple(
+            one.is_enough for one in conditions if type(one).is_enough is not Condition.is_enough
+        ),
     )
+
+
+def _taken(lines: Iterable[Line], checks: tuple[Callable[[Line], bool], ...]) -> int:
+    """The money of the lines that all of the checks take."""
+    total = 0
+    for line in lines:
+        for takes in checks:
+            if not takes(line):
+                break
+        else:
+            total += line.amount
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A program's rules, sorted once: those of each event and day, those with a limit, and those
+    whose uses must be remembered, by code.
+    """
+
+    rules: tuple[Rule, ...]
+    limited: tuple[tuple[str, Period], ...]
+    remembered: Mapping[str, Rule]
+    _by_day: dict[tuple[Event, date], tuple[Rule, ...]] = field(default_factory=dict)
+
+    def speaking(self, event: Event, day: date) -> tuple[Rule, ...]:
+        """The rules of this event whose days this day is one of, in their order."""
+        found = self._by_day.get((event, day))
+        if found is None:
+            if len(self._by_day) >= MOST_DAYS:
+                self._by_day.clear()
+            found = self._by_day[event, day] = tuple(
+                rule for rule in self.rules if rule.event == event and rule.speaks_on(day)
+            )
+        return found
+
+
+_plans: dict[int, Plan] = {}
+MOST_PLANS = 64
+MOST_DAYS = 4_096
+
+
+def is_remembered(rule: Rule) -> bool:
+    """Whether its uses must be known to decide the next one."""
+    return rule.limit is not None or bool(rule.group) or rule.is_once_a_day
+
+
+def plan_of(rules: tuple[Rule, ...]) -> Plan:
+    """The plan of these rules; the same tuple is sorted once only."""
+    plan = _plans.get(id(rules))
+    # A plan keeps its rules alive, so that no other tuple can have their id.
+    if plan is not None and plan.rules is rules:
+        return plan
+    if len(_plans) >= MOST_PLANS:
+        _plans.clear()
+    plan = _plans[id(rules)] = Plan(
+        rules,
+        tuple((rule.code, rule.limit.per) for rule in rules if rule.limit is not None),
+        {rule.code: rule for rule in rules if is_remembered(rule)},
+    )
+    return plan
 
 
 @lru_cache(maxsize=65_536)

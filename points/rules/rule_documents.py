@@ -76,13 +76,7 @@ def write_rule(rule: Rule, calendar: CalendarName) -> dict[str, Any]:
         document["when"] = [
             {condition.KIND: _write_values(condition, calendar)} for condition in rule.conditions
         ]
-    match rule.effect:
-        case Rate(per):
-            document["give"] = {"one_per": per}
-        case Multiplier(percent):
-            document["give"] = {"multiply_percent": percent}
-        case FixedBonus(count):
-            document["give"] = {"points": count}
+    document["give"] = _write_effect(rule.effect)
     if rule.limit is not None:
         limit = {"per": rule.limit.per, "times": rule.limit.times, "points": rule.limit.points}
         document["limit"] = {key: value for key, value in limit.items() if value is not None}
@@ -154,6 +148,16 @@ def _read_value(raw: Any, field: Field, path: str, calendar: CalendarName) -> An
     if field.kind == "choice":
         return as_choice(raw, path, field.choices)
     return PLAIN[field.kind](raw, path)
+
+
+def _write_effect(effect: Effect) -> dict[str, int]:
+    match effect:
+        case Rate(per):
+            return {"one_per": per}
+        case Multiplier(percent):
+            return {"multiply_percent": percent}
+        case FixedBonus(count):
+            return {"points": count}
 
 
 def _write_values(condition: Condition, calendar: CalendarName) -> dict[str, Any]:

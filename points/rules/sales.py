@@ -78,8 +78,43 @@ class Sale:
     occurred_at: datetime | None = None
     note: str = ""
     gift: Gift | None = None
+    # Added up once: `amount` is the whole bill, `net` what is paid in money (the basis of earning
+    # and of the cap), `points_amount` what is paid with points, `discount` the club's own;
+    # `is_on_credit` when any part is still owed by the buyer.
+    amount: int = field(init=False, repr=False, compare=False)
+    net: int = field(init=False, repr=False, compare=False)
+    points_amount: int = field(init=False, repr=False, compare=False)
+    discount: int = field(init=False, repr=False, compare=False)
+    is_on_credit: bool = field(init=False, repr=False, compare=False)
+
+    @classmethod
+    def known(
+        cls,
+        *,
+        shop_id: int,
+        receipt_number: str,
+        lines: tuple[Line, ...],
+        payments: tuple[Tendered, ...],
+        member_id: int | None,
+        gift: Gift | None = None,
+    ) -> "Sale":
+        """A sale that was checked when it was booked: many of them are read again at once."""
+        sale = object.__new__(cls)
+        put = object.__setattr__
+        put(sale, "shop_id", shop_id)
+        put(sale, "receipt_number", receipt_number)
+        put(sale, "lines", lines)
+        put(sale, "payments", payments)
+        put(sale, "member_id", member_id)
+        put(sale, "gift", gift)
+        for name in ("terminal", "note"):
+            put(sale, name, "")
+        put(sale, "occurred_at", None)
+        sale._add_up()
+        return sale
 
     def __post_init__(self) -> None:
+        self._add_up()
         for name in ("receipt_number", "terminal"):
             object.__setattr__(self, name, fold_digits(getattr(self, name)).strip())
         self._check_words()
@@ -125,25 +160,25 @@ class Sale:
             if (paid.tender == "voucher") != bool(paid.code):
                 raise InvalidField(field="payments", problem="voucher_code")
 
-    @property
-    def amount(self) -> int:
-        """The whole bill."""
-        return sum(line.amount for line in self.lines)
-
-    @property
-    def net(self) -> int:
-        """What is paid in money: the basis of earning and of the cap."""
-        return sum(paid.amount for paid in self.payments if paid.tender in MONEY_TENDERS)
-
-    @property
-    def points_amount(self) -> int:
-        """What is paid with points, in money."""
-        return sum(paid.amount for paid in self.payments if paid.tender == "points")
-
-    @property
-    def discount(self) -> int:
-        """The club's own discount on this bill."""
-        return sum(paid.amount for paid in self.payments if paid.tender == "discount")
+    def _add_up(self) -> None:
+        put = object.__setattr__
+        amount = net = points_amount = discount = 0
+        is_on_credit = False
+        for line in self.lines:
+            amount += line.amount
+        for paid in self.payments:
+            if paid.tender in MONEY_TENDERS:
+                net += paid.amount
+                is_on_credit = is_on_credit or paid.tender == "credit"
+            elif paid.tender == "points":
+                points_amount += paid.amount
+            elif paid.tender == "discount":
+                discount += paid.amount
+        put(self, "amount", amount)
+        put(self, "net", net)
+        put(self, "points_amount", points_amount)
+        put(self, "discount", discount)
+        put(self, "is_on_credit", is_on_credit)
 
     @property
     def voucher(self) -> Tendered | None:
@@ -154,11 +189,6 @@ class Sale:
     def given(self) -> int:
         """What the club gives with the sale apart from points: its discount and the gift's cost."""
         return self.discount + (self.gift.cost if self.gift else 0)
-
-    @property
-    def is_on_credit(self) -> bool:
-        """True when any part is still owed by the buyer."""
-        return any(paid.tender == "credit" for paid in self.payments)
 
     def fingerprint(self, business_date: date) -> str:
         """A hash that is equal exactly for equal sales of one day."""

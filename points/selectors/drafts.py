@@ -34,6 +34,13 @@ def problems_of(document: Any, currency: Currency) -> list[Problem]:
     try:
         read_program(document)
     except BadProgram as refusal:
-        found: list[Mapping[str, Any]] = refusal.facts["problems"]
-        return [problem_of(facts, document, currency) for facts in found]
+        return explain_problems(refusal, currency, document=document)
     return []
+
+
+def explain_problems(
+    refusal: BadProgram, currency: Currency, *, document: Any = None
+) -> list[Problem]:
+    """What a refusal found, in the reader's language; `document` is what was refused."""
+    found: list[Mapping[str, Any]] = refusal.facts["problems"]
+    return [problem_of(facts, document, currency) for facts in found]

@@ -126,6 +126,8 @@ def _add_uses(memories: dict[int, Memory], found: dict[str, list[Any]], terms: T
                 key = code, period_start(on, rule.limit.per, terms.calendar)
                 before = memory.used.get(key, Used())
                 memory.used[key] = Used(before.times + times, before.points + points)
+            if rule is not None and rule.is_once_a_day:
+                memory.given.setdefault(on, set()).add(code)
             if group and not is_dry:
                 memory.spoken.setdefault(on, {})[group] = code
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from members.rules.money import Currency
 from points.rules.conditions import Condition
@@ -120,7 +120,7 @@ def _rule(rule: Rule, speaker: Speaker) -> str:
         remarks.append(text % {"group": rule.group})
     if rule.is_dry:
         remarks.append(_("only tried out, gives nothing yet"))
-    return capital(_("; ").join(remarks))
+    return capital(pgettext("list", "; ").join(remarks))
 
 
 def _limit(limit: Limit, speaker: Speaker) -> str:

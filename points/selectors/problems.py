@@ -94,16 +94,24 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "needs_a_bill": lambda _facts: _("looks at a bill, but this rule is not about a purchase."),
     "not_a_code": lambda _facts: _("may have letters, digits, - and _ only."),
     "same_code": lambda _facts: _("this code is used twice."),
+    "above_cap": lambda _facts: _("a point pays more than the cap leaves."),
     "unknown_tier": lambda _facts: _("names a tier that the program does not have."),
     "lowest_not_zero": lambda _facts: _("the lowest must begin at 0."),
     "same_threshold": lambda _facts: _("two begin at the same threshold."),
+    "unreadable": lambda _facts: _("this is not written as it should be."),
+    "same_key": lambda _facts: _("this name stands twice in the same place."),
+    "no_references": lambda _facts: _("references to other places (& and *) are not read."),
+    "too_large": lambda _facts: _("is larger than 200 kB."),
 }
 
 
 def problem_of(facts: Facts, document: Any, currency: Currency) -> Problem:
     """One refused place of a document."""
     path, problem = str(facts["field"]), str(facts["problem"])
-    if problem == "above_cap":
+    place = _place(path)
+    if "line" in facts:
+        place = _("Line %(number)s") % {"number": number(facts["line"])}
+    if problem == "above_cap" and document is not None:
         why = _above_cap(document, currency)
     elif problem == "out_of_range" and "least" in facts:
         ends = {"least": number(facts["least"]), "most": number(facts["most"])}
@@ -112,7 +120,7 @@ def problem_of(facts: Facts, document: Any, currency: Currency) -> Problem:
         why = _("must be one of %(choices)s.") % {"choices": ", ".join(facts["choices"])}
     else:
         why = SENTENCES[problem](facts) if problem in SENTENCES else _("is not valid.")
-    return Problem(path, _("%(place)s: %(why)s") % {"place": _place(path), "why": why})
+    return Problem(path, _("%(place)s: %(why)s") % {"place": place, "why": why})
 
 
 def _above_cap(document: Any, currency: Currency) -> str:

@@ -184,7 +184,7 @@ def reward_figures() -> list[RewardFigure]:
         redeemed=Count("redemptions", filter=redeemed),
         cost_of_redeemed=Sum(cost, filter=redeemed, default=0),
         points_of_redeemed=Sum("redemptions__points", filter=redeemed, default=0),
-    )
+    ).order_by("position", "points", "id")
     return [
         RewardFigure(
             reward=reward,

@@ -64,6 +64,10 @@ def explain_entry(entry: LedgerEntry, currency: Currency, *, for_staff: bool = F
         Kind.CLAW_BACK: _("Points of returned goods taken back"),
         Kind.EXPIRE: _("The points had reached the end of their life"),
         Kind.ACTIVATE: _("The purchase was settled; its points can be spent"),
+        Kind.LAPSE: _("The purchase was not settled in time"),
+        Kind.MERGE_OUT: _("Moved to the card that was kept"),
+        Kind.MERGE_IN: _("Moved here from another card"),
+        Kind.OPENING: _("Brought along from the old club"),
     }
     return entry.reason or sentences.get(Kind(entry.kind), "")
 

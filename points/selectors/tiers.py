@@ -79,7 +79,7 @@ def measured(member_id: int, window: Window, scheme: Scheme) -> int:
 def measures_of(member_id: int, windows: Collection[Window], scheme: Scheme) -> dict[Window, int]:
     """The same for several windows, in one statement."""
     asked = list(windows)
-    sums = _that_count(scheme.measure).filter(member_id=member_id)
+    sums = purchases_that_count(scheme.measure).filter(member_id=member_id)
     sums = sums.filter(
         business_date__gte=min(window.starts_on for window in asked),
         business_date__lte=max(window.ends_on for window in asked),
@@ -177,7 +177,7 @@ def standings_that_end(scheme: Scheme, *, first: date, last: date) -> QuerySet[S
 def _members_who_rise(terms: Terms, scheme: Scheme, day: date) -> Iterator[int]:
     window = rising_days(scheme, day, terms.calendar)
     sums = (
-        _that_count(scheme.measure)
+        purchases_that_count(scheme.measure)
         .filter(business_date__range=(window.starts_on, window.ends_on))
         .filter(member__status=Member.Status.ACTIVE)
         .order_by()
@@ -192,7 +192,7 @@ def _members_who_rise(terms: Terms, scheme: Scheme, day: date) -> Iterator[int]:
             yield member_id
 
 
-def _that_count(measure: Measure) -> QuerySet[Purchase]:
+def purchases_that_count(measure: Measure) -> QuerySet[Purchase]:
     """Purchases that a member's standing rests on."""
     counting = Purchase.objects.exclude(status=Purchase.Status.VOIDED)
     counting = counting.filter(Q(is_on_credit=False) | Q(settled_at__isnull=False))

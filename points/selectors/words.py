@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from members.models import Shop
@@ -125,7 +125,7 @@ def either(words: Sequence[str], *, is_all: bool = False) -> str:
 
 def clauses(words: Sequence[str]) -> str:
     """Parted by commas."""
-    return _(", ").join(words)
+    return pgettext("list", ", ").join(words)
 
 
 def capital(text: str) -> str:

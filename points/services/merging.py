@@ -104,16 +104,7 @@ def undo_merge(*, merge_id: int, reason: str, actor: Actor, now: datetime | None
     actor.require(Right.MEMBERS_MERGE)
     _check_reason(reason)
     now = now or timezone.now()
-    merge = Merge.objects.filter(pk=merge_id).select_related("merged").first()
-    if merge is None:
-        raise UnknownMerge(merge_id=merge_id)
-    if merge.undone_at is not None:
-        raise AlreadyUndone(merge_id=merge_id)
-    kept = lock_account(merge.kept_id)
-    merge.refresh_from_db(fields=["undone_at", "moved"])
-    if merge.undone_at is not None:
-        raise AlreadyUndone(merge_id=merge_id)
-    merged = lock_closed_accounts([merge.merged_id])[merge.merged_id]
+    merge, kept, merged = _lock_merge(merge_id)
     for account in (kept, merged):
         refuse_self_award(actor, account.member.mobile)
     for name, model in MOVED.items():
@@ -131,12 +122,7 @@ def undo_merge(*, merge_id: int, reason: str, actor: Actor, now: datetime | None
         action="members.parted",
         subject=f"merge:{merge.pk}",
         member_id=kept.pk,
-        facts={
-            "merged": merged.pk,
-            "points": back,
-            "stayed": arrived - back,
-            "reason": reason,
-        },
+        facts={"merged": merged.pk, "points": back, "stayed": arrived - back, "reason": reason},
         now=now,
     )
     return merge
@@ -149,6 +135,20 @@ def _check_reason(reason: str) -> None:
         raise InvalidField(field="reason", problem="control_character")
     if len(reason) > LONGEST_REASON:
         raise InvalidField(field="reason", problem="too_long")
+
+
+def _lock_merge(merge_id: int) -> tuple[Merge, Account, Account]:
+    """A merge that stands, with the accounts of the kept card and of the merged one."""
+    merge = Merge.objects.filter(pk=merge_id).first()
+    if merge is None:
+        raise UnknownMerge(merge_id=merge_id)
+    if merge.undone_at is not None:
+        raise AlreadyUndone(merge_id=merge_id)
+    kept = lock_account(merge.kept_id)
+    merge.refresh_from_db(fields=["undone_at", "moved"])
+    if merge.undone_at is not None:
+        raise AlreadyUndone(merge_id=merge_id)
+    return merge, kept, lock_closed_accounts([merge.merged_id])[merge.merged_id]
 
 
 def _move(model: type[Model], merged_id: int, kept_id: int) -> list[int]:

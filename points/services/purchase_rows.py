@@ -65,6 +65,7 @@ def build_purchase(
         granted_value=decision.award.value,
         discount_value=sale.discount,
         gift_value=sale.gift.cost if sale.gift else 0,
+        gift_code=sale.gift.code if sale.gift else "",
         gift_name=sale.gift.name if sale.gift else "",
         given_value=decision.given,
         pool_effect=surplus if is_settled else 0,

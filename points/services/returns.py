@@ -23,6 +23,7 @@ from points.services.budget import settle_pool
 from points.services.debts import enter_debt, repay_debt
 from points.services.ledger import Journal, soonest_end, take_from
 from points.services.refills import refill_lots
+from points.services.rewards import put_gift_back
 from points.services.tiers import settle_after_return
 from points.services.vouchers import reopen_voucher
 
@@ -163,12 +164,11 @@ def _carry_out(
         journal = Journal(actor=actor, now=now, business_date=record.business_date)
         _reverse_points(journal, account, record, reversal)
     _take_back_given(purchase)
+    if reversal.is_whole:
+        _undo_beside(purchase)
     settle_pool(purchase)
     purchase.save()
     record.save(force_insert=True)
-    if reversal.is_whole:
-        purchase.rule_uses.update(is_undone=True)
-        reopen_voucher(purchase)
     if account is not None:
         settle_after_return(
             account=account,
@@ -177,17 +177,32 @@ def _carry_out(
             actor=actor,
             now=now,
         )
+    _audit(record, actor)
+    balance = NO_POINTS if account is None else balance_of(account.pk, now=now)
+    return Returned(record=record, balance=balance)
+
+
+def _audit(record: Return, actor: Actor) -> None:
+    purchase = record.purchase
     write_audit(
         actor=actor,
-        action="purchase.voided" if is_void else "purchase.returned",
+        action="purchase.voided" if record.is_void else "purchase.returned",
         subject=f"purchase:{purchase.pk}",
         member_id=purchase.member_id,
         shop_id=purchase.shop_id,
-        facts={"amount": reversal.amount, "return_number": number},
-        now=now,
+        facts={"amount": record.amount, "return_number": record.return_number},
+        now=record.recorded_at,
     )
-    balance = NO_POINTS if account is None else balance_of(account.pk, now=now)
-    return Returned(record=record, balance=balance)
+
+
+def _undo_beside(purchase: Purchase) -> None:
+    """The sale is wholly undone: its rules count against no limit, its voucher is open again, and
+    where it never was, its gift is back on the shelf.
+    """
+    purchase.rule_uses.update(is_undone=True)
+    reopen_voucher(purchase)
+    if purchase.gift_code and purchase.status == Purchase.Status.VOIDED:
+        put_gift_back(purchase.gift_code)
 
 
 def _take_back_given(purchase: Purchase) -> None:

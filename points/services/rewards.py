@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from members.exceptions import InvalidField
 from members.models import Shop
@@ -131,13 +132,20 @@ def count_gift(code: str, shop_id: int, day: date) -> Gift:
 
     Belongs into the transaction that books the sale, before its purchase and lots are locked.
     """
-    found = find_reward(code)
-    reward = None if found is None else lock_reward(found.pk)
+    reward = find_reward(code)
+    if reward is not None and reward.stock is not None:
+        # Only what is counted is locked: gifts without end make no till wait.
+        reward = lock_reward(reward.pk)
     gift = _as_gift(reward, shop_id=shop_id, day=day)
     if reward is not None and reward.stock is not None:
         reward.stock -= 1
         reward.save(update_fields=["stock"])
     return gift
+
+
+def put_gift_back(code: str) -> None:
+    """A voided sale has given nothing: the gift is back in its stock, where that is counted."""
+    Reward.objects.filter(code=code, stock__isnull=False).update(stock=F("stock") + 1)
 
 
 def _as_gift(reward: Reward | None, *, shop_id: int, day: date) -> Gift:

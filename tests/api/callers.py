@@ -55,7 +55,7 @@ class Caller:
         )
         match = response.resolver_match
         if match.url_name != "api-missing":
-            route = re.sub("<int:([a-z_]+)>", r"{\1}", match.route)
+            route = re.sub("<[a-z]+:([a-z_]+)>", r"{\1}", match.route)
             check_contract(method, route, response)
         return cast("HttpResponse", response)
 

@@ -21,7 +21,11 @@ SQL_BY_HAND = {
     "members/services/rows.py": "takes ids from a sequence for COPY",
     "points/locks.py": "sweeps what nobody holds, in one statement",
     "points/selectors/balances.py": "sums a member's lots in one statement",
+    "points/selectors/liability.py": "sums what every lot held at the end of a past day",
+    "points/selectors/memory.py": "reads what the rules remember in one statement",
+    "points/selectors/reward_checks.py": "states the promises of rewards and vouchers",
     "points/selectors/verification.py": "states the ledger's promises, also for psql",
+    "points/services/expiry.py": "prolongs a member's lots in one statement",
     "points/services/history.py": "finds which of a thousand sales are booked",
     "points/services/ledger.py": "writes many accounts in one statement",
 }

@@ -26,6 +26,7 @@ COUNTER = (
     "/counter/claim/",
     "/counter/members/{member}/",
     "/counter/members/{member}/edit/",
+    "/counter/members/{member}/dates/",
     "/counter/members/{member}/card/",
     "/counter/purchases/{purchase}/",
     "/counter/purchases/{purchase}/return/",

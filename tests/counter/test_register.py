@@ -88,3 +88,26 @@ def test_who_may_not_write_members_is_refused(client: Client, cast: Cast) -> Non
     at_the_till(client, cast.analyst)
 
     assert client.post("/counter/register/", ARASH).status_code == 403
+
+
+@pytest.mark.parametrize("by_card", [True, False])
+def test_a_friend_who_brought_the_newcomer_is_remembered(
+    client: Client, cast: Cast, *, by_card: bool
+) -> None:
+    at_the_till(client, cast.cashier)
+    typed = cast.sara.card_number if by_card else "۰۹۱۲ ۱۲۳ ۴۵۶۷"
+
+    client.post("/counter/register/", ARASH | {"referred_by": typed})
+
+    assert Member.objects.get(mobile="+989357654321").referred_by == cast.sara
+
+
+def test_a_friend_whom_nobody_knows_is_said(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+
+    page = client.post("/counter/register/", ARASH | {"referred_by": "09350000000"})
+
+    assert page.status_code == 422
+    sentence = "Nobody has this card or mobile number."
+    assert page.context["form"].errors == {"referred_by": [sentence]}
+    assert not Member.objects.filter(mobile="+989357654321").exists()

@@ -33,6 +33,8 @@ def test_what_each_tender_brought(client: Client, cast: Cast) -> None:
         "card": 4_000_000,
         "credit": 2_000_000,
         "points": 1_000_000,
+        "voucher": 0,
+        "discount": 0,
     }
     assert page.context["paid_back"] == 1_000_000
 

@@ -1,17 +1,20 @@
 """Rewards, members with points and a pool with money, for the tests of the catalogue."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from members.models import Member, Shop
 from members.roles import SYSTEM
-from points.models import BudgetWindow, Redemption, Reward
+from points.models import BudgetWindow, Purchase, Redemption, Reward
+from points.rules.sales import Sale, Tendered
 from points.services.budget import sweep_surpluses
+from points.services.purchases import record_purchase
 from points.services.redemptions import issue_reward
 from points.services.rewards import save_reward
 from tests.cast import Cast
 from tests.clock import NOON
-from tests.factories import make_ruled_program, ring_up
+from tests.factories import make_ruled_program, make_sale, ring_up
 
 POINT = 5_000
 TIERS = {
@@ -51,6 +54,7 @@ def fill_pool(shop: Shop, value: int, *, now: datetime = NOON) -> None:
 
 
 def pool() -> int:
+    """What the one window's pool holds."""
     return BudgetWindow.objects.get().pool
 
 
@@ -79,3 +83,36 @@ def run_program(
         points={"earn_amount": 100_000, "point_value": POINT},
         redeem={"code_points": code_points},
     )
+
+
+def sale_with_voucher(
+    shop: Shop,
+    code: str,
+    *,
+    amount: int,
+    by_voucher: int,
+    member: Member | None = None,
+    now: datetime = NOON,
+) -> Sale:
+    """A bill of which a voucher pays a part, the rest in cash."""
+    sale = make_sale(shop, amount, member=member, occurred_at=now)
+    parts = [Tendered("voucher", by_voucher, code=code)]
+    if amount > by_voucher:
+        parts.append(Tendered("cash", amount - by_voucher))
+    return replace(sale, payments=tuple(parts))
+
+
+def pay_by_voucher(
+    shop: Shop,
+    code: str,
+    *,
+    amount: int = 1_000_000,
+    by_voucher: int = 200_000,
+    member: Member | None = None,
+    now: datetime = NOON,
+) -> Purchase:
+    """Such a bill, booked."""
+    sale = sale_with_voucher(
+        shop, code, amount=amount, by_voucher=by_voucher, member=member, now=now
+    )
+    return record_purchase(sale=sale, actor=SYSTEM, now=now).purchase

@@ -159,9 +159,7 @@ def test_spendable_to_the_last_second_and_not_after(cast: Cast) -> None:
     assert (booked.spent_points, booked.balance.spendable) == (1, 9)
 
 
-def test_many_accounts_are_swept_in_batches(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_accounts_are_swept_in_batches(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(expiry, "BATCH", 3)
     for _ in range(7):
         ring_up(cast.shop, 1_000_000, member=make_member(), now=EARNED_AT)

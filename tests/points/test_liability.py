@@ -61,9 +61,7 @@ def test_months_are_those_of_the_programs_calendar(cast: Cast) -> None:
 
 
 def test_what_waits_is_told_apart_as_of_that_day(cast: Cast) -> None:
-    purchase = ring_up(
-        cast.shop, 2_000_000, member=cast.sara, tender="credit", now=NOON
-    ).purchase
+    purchase = ring_up(cast.shop, 2_000_000, member=cast.sara, tender="credit", now=NOON).purchase
     settle_purchase(purchase_id=purchase.pk, actor=SYSTEM, now=NOON + 2 * DAY)
 
     before, after = (liability_on((NOON + days * DAY).date()) for days in (1, 2))
@@ -101,9 +99,7 @@ def test_own_breakage_speaks_of_the_last_year(cast: Cast) -> None:
     """Forty lots of ten points ended; of each four were spent."""
     for _ in range(40):
         ring_up(cast.shop, 1_000_000, member=cast.sara, now=NOON - 400 * DAY)
-    ring_up(
-        cast.shop, 800_000, member=cast.sara, points_amount=800_000, now=NOON - 399 * DAY
-    )
+    ring_up(cast.shop, 800_000, member=cast.sara, points_amount=800_000, now=NOON - 399 * DAY)
     expire_points(now=NOON)
     ring_up(cast.shop, 1_000_000, member=cast.sara, now=NOON)
 

@@ -9,7 +9,7 @@ from members.exceptions import InvalidField, MemberClosed, NotAllowed, UnknownMe
 from members.models import AuditEntry, Member
 from members.roles import SYSTEM
 from points.exceptions import AlreadyUndone, SameMember, SelfAward, UnknownMerge
-from points.models import Account, Grant, LedgerEntry, Merge, PointLot, Purchase, Standing
+from points.models import Account, Grant, LedgerEntry, Merge, PointLot, Program, Purchase, Standing
 from points.selectors.balances import balance_of
 from points.selectors.returns import preview_return
 from points.services.claims import settle_purchase
@@ -176,9 +176,7 @@ def test_a_moved_purchase_is_returned_out_of_its_own_points(cast: Cast) -> None:
     merge(cast.sara, twin)
 
     foreseen = preview_return(Purchase.objects.get(pk=purchase.pk), now=NOON + DAY)
-    done = return_purchase(
-        purchase_id=purchase.pk, return_number="1", actor=SYSTEM, now=NOON + DAY
-    )
+    done = return_purchase(purchase_id=purchase.pk, return_number="1", actor=SYSTEM, now=NOON + DAY)
 
     assert (foreseen.clawed_back, foreseen.debt, foreseen.balance_after) == (20, 0, 10)
     assert (done.record.clawed_back, done.record.debt, done.balance.balance) == (20, 0, 10)
@@ -407,6 +405,23 @@ def test_of_two_standings_one_stays_open_until_they_part(cast: Cast) -> None:
 
     assert (open_rows, Standing.objects.filter(member=cast.sara).count()) == (1, 1)
     assert Standing.objects.filter(ended_on=None).count() == 2
+
+
+def test_the_higher_tier_stays_open(cast: Cast) -> None:
+    levels = [
+        {"code": "silver", "name": "Silver", "from": 0},
+        {"code": "gold", "name": "Gold", "from": 500},
+    ]
+    # A published version is read once: this one has an identity of its own.
+    Program.objects.update(tiers={"levels": levels}, published_at=NOON)
+    twin = make_member()
+    make_standing(cast.sara, "silver")
+    make_standing(twin, "gold")
+
+    merge(cast.sara, twin)
+
+    standing = Standing.objects.get(member=cast.sara, ended_on=None)
+    assert standing.tier == "gold"
 
 
 def test_grants_follow_the_member(cast: Cast) -> None:

@@ -1,17 +1,14 @@
-"""Standings as rows: at a purchase, at night, by hand, after a return; and what is told of them."""
+"""Standings as rows: at a purchase, after a return, and what is read of them."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
-from members.exceptions import InvalidField, MemberClosed, NotAllowed
-from members.models import AuditEntry, Member, Message
+from members.models import AuditEntry
 from members.roles import SYSTEM
 from members.rules.calendars import Window
-from members.selectors.club import club_day
-from points.exceptions import NoTiers, NotSetByHand, SelfAward
 from points.locks import lock_account
 from points.models import Standing
 from points.rules.memory import DayMemory, Memory
@@ -20,7 +17,6 @@ from points.selectors.programs import terms_on
 from points.selectors.tiers import (
     TierCount,
     measured,
-    standing_history,
     standing_of,
     standings_of,
     tier_counts,
@@ -28,27 +24,26 @@ from points.selectors.tiers import (
 )
 from points.services.claims import settle_purchase
 from points.services.returns import return_purchase, void_purchase
-from points.services.tiers import end_hand_tier, recalculate_standings, set_tier, settle_standing
-from points.tasks import recalculate_standings as recalculate_standings_task
+from points.services.tiers import recalculate_standings, settle_standing
 from tests.cast import Cast
 from tests.clock import DAY, NOON
-from tests.factories import make_member, refused, ring_up
-from tests.points.tier_cases import POINT, bring_back, buy, give_tiers, path_of, settle
+from tests.factories import make_member, ring_up
+from tests.points.tier_cases import (
+    END,
+    POINT,
+    TODAY,
+    UNTIL,
+    bring_back,
+    buy,
+    give_tiers,
+    news,
+    path_of,
+    settle,
+)
 from tests.rules.points.standing_cases import make_scheme
 from tests.snapshots import nothing_changed
 
 pytestmark = pytest.mark.django_db
-
-TODAY = NOON.date()  # 10 Shahrivar 1405
-UNTIL = date(2027, 9, 1)  # 10 Shahrivar 1406
-END = NOON.replace(year=2027)
-FALL = END + 31 * DAY
-
-
-def news(member: Member) -> list[str]:
-    """What the member was told of his tier, without the club's name."""
-    texts = Message.objects.filter(member=member, natural_key__startswith="tier")
-    return [text.partition("\n")[2] for text in texts.order_by("id").values_list("text", flat=True)]
 
 
 # --- At a purchase ------------------------------------------------------------------------------
@@ -214,320 +209,6 @@ def test_a_return_that_leaves_enough_leaves_the_tier(cast: Cast) -> None:
     bring_back(small, cast.sara, now=NOON + DAY)
 
     assert path_of(cast.sara) == [("gold", "rose")]
-
-
-# --- At night -----------------------------------------------------------------------------------
-
-
-def test_the_night_after_the_grace_he_falls(cast: Cast) -> None:
-    give_tiers()
-    buy(cast, 300, now=NOON)
-
-    changed = [recalculate_standings(now=at) for at in (END, END + DAY, FALL - DAY, FALL, FALL)]
-
-    assert changed == [0, 0, 0, 1, 0]
-    assert path_of(cast.sara) == [("gold", "rose"), ("silver", "fell")]
-    standing = standing_of(cast.sara.pk)
-    assert standing
-    assert (standing.since, standing.decided_by) == (FALL.date(), "system")
-
-
-def test_who_has_bought_enough_keeps_it_at_once(cast: Cast) -> None:
-    give_tiers()
-    buy(cast, 300, now=NOON)
-    buy(cast, 300, now=NOON + 100 * DAY)
-
-    changed = recalculate_standings(now=END + DAY)
-
-    assert changed == 1
-    standing = standing_of(cast.sara.pk)
-    assert standing
-    assert (standing.tier, standing.cause) == ("gold", "kept")
-    assert (standing.since, standing.until) == (UNTIL + timedelta(days=1), date(2028, 8, 31))
-
-
-def test_nights_that_were_missed_are_made_up_for(cast: Cast) -> None:
-    give_tiers()
-    buy(cast, 1_000, now=NOON)
-
-    changed = recalculate_standings(now=NOON + 1_300 * DAY)
-
-    assert changed == 1
-    assert path_of(cast.sara) == [
-        ("diamond", "rose"),
-        ("gold", "fell"),
-        ("silver", "fell"),
-        ("bronze", "fell"),
-    ]
-    assert len(news(cast.sara)) == 2
-
-
-def test_tiers_that_are_new_lift_those_who_had_bought_enough(cast: Cast) -> None:
-    others = [make_member() for _ in range(2)]
-    for member, points in ((cast.sara, 100), (others[0], 99), (others[1], 1_000)):
-        ring_up(cast.shop, points * POINT, member=member, now=NOON)
-    give_tiers()
-
-    changed = [recalculate_standings(now=NOON + DAY), recalculate_standings(now=NOON + DAY)]
-
-    assert changed == [2, 0]
-    assert [path_of(member) for member in (cast.sara, *others)] == [
-        [("silver", "rose")],
-        [],
-        [("diamond", "rose")],
-    ]
-
-
-def test_who_has_left_is_not_looked_at(cast: Cast) -> None:
-    give_tiers()
-    buy(cast, 300, now=NOON)
-    Member.objects.filter(pk=cast.sara.pk).update(status=Member.Status.MERGED)
-
-    changed = recalculate_standings(now=FALL)
-
-    assert changed == 0
-    assert path_of(cast.sara) == [("gold", "rose")]
-
-
-def test_the_task_is_the_nights_work(cast: Cast) -> None:
-    give_tiers()
-    buy(cast, 300, now=datetime.now(tz=NOON.tzinfo))
-
-    assert recalculate_standings_task() == 0
-
-
-# --- The warning --------------------------------------------------------------------------------
-
-
-def test_before_the_end_he_is_told_once_what_he_needs(cast: Cast) -> None:
-    give_tiers()
-    buy(cast, 300, now=NOON)
-    buy(cast, 80, now=NOON + 10 * DAY)
-
-    for days in (-31, -30, -29, 0, 1, 5):
-        recalculate_standings(now=END + days * DAY)
-
-    assert len(news(cast.sara)) == 2
-    warning = Message.objects.get(natural_key__startswith="tier-ends")
-    assert club_day(warning.created_at) == UNTIL - timedelta(days=30)
-    assert warning.expires_at
-    assert club_day(warning.expires_at) == UNTIL + timedelta(days=1)
-    assert "طلایی" in warning.text
-    assert "۱۴۰۶/۰۶/۱۰" in warning.text
-    assert "۲۲۰" in warning.text
-
-
-def test_a_warning_in_money_is_in_toman(cast: Cast) -> None:
-    scheme = make_scheme()
-    give_tiers(type(scheme)("spend", scheme.period, scheme.levels))
-    buy(cast, 1, now=NOON)
-
-    recalculate_standings(now=END - DAY)
-
-    warning = Message.objects.get(natural_key__startswith="tier-ends")
-    assert "۱۰۰\u00a0تومان" in warning.text
-
-
-def test_who_has_enough_to_stay_is_not_troubled(cast: Cast) -> None:
-    give_tiers()
-    buy(cast, 300, now=NOON)
-    buy(cast, 300, now=NOON + 10 * DAY)
-
-    recalculate_standings(now=END - DAY)
-
-    assert len(news(cast.sara)) == 1
-
-
-# --- By hand ------------------------------------------------------------------------------------
-
-
-def give_gold(
-    cast: Cast,
-    *,
-    actor: str = "manager",
-    tier: str = "gold",
-    until: date = TODAY + timedelta(days=90),
-    reason: str = "مهمان ویژه",
-    now: datetime = NOON,
-) -> Standing:
-    return set_tier(
-        member_id=cast.sara.pk,
-        tier=tier,
-        until=until,
-        reason=reason,
-        actor=cast.actor(actor),
-        now=now,
-    )
-
-
-def test_a_tier_is_set_by_hand_with_its_reason_and_end(cast: Cast) -> None:
-    give_tiers()
-
-    standing = give_gold(cast)
-
-    assert path_of(cast.sara) == [("gold", "by_hand")]
-    assert (standing.since, standing.until) == (TODAY, TODAY + timedelta(days=90))
-    assert (standing.reason, standing.decided_by) == ("مهمان ویژه", cast.actor("manager").id)
-    audit = AuditEntry.objects.get(action="tier.changed")
-    assert (audit.facts["cause"], audit.actor_id) == ("by_hand", cast.actor("manager").id)
-    assert len(news(cast.sara)) == 1
-
-
-def test_it_ends_with_its_day(cast: Cast) -> None:
-    give_tiers()
-    give_gold(cast)
-
-    changed = [recalculate_standings(now=NOON + days * DAY) for days in (90, 91, 91)]
-
-    assert changed == [0, 1, 0]
-    assert path_of(cast.sara) == [("gold", "by_hand"), ("bronze", "hand_ended")]
-
-
-def test_he_rises_over_it_and_a_return_gives_it_back(cast: Cast) -> None:
-    give_tiers()
-    give_gold(cast)
-
-    dear = buy(cast, 1_000, now=NOON + DAY)
-    bring_back(dear, cast.sara, now=NOON + 2 * DAY)
-
-    assert path_of(cast.sara) == [
-        ("gold", "by_hand"),
-        ("diamond", "rose"),
-        ("gold", "returned"),
-    ]
-    standing = standing_of(cast.sara.pk)
-    assert standing
-    assert standing.until == TODAY + timedelta(days=90)
-
-
-def test_what_was_earned_before_outlives_it(cast: Cast) -> None:
-    give_tiers()
-    buy(cast, 100, now=NOON - 10 * DAY)
-    give_gold(cast)
-
-    recalculate_standings(now=NOON + 91 * DAY)
-
-    assert path_of(cast.sara) == [
-        ("silver", "rose"),
-        ("gold", "by_hand"),
-        ("silver", "hand_ended"),
-    ]
-
-
-def test_ended_before_its_time(cast: Cast) -> None:
-    give_tiers()
-    give_gold(cast)
-    now = NOON + 3 * DAY
-
-    ended = end_hand_tier(
-        member_id=cast.sara.pk, reason="اشتباه", actor=cast.actor("owner"), now=now
-    )
-
-    assert (ended.tier, ended.cause, ended.since) == ("bronze", "hand_ended", now.date())
-    assert (ended.reason, ended.decided_by) == ("اشتباه", cast.actor("owner").id)
-    by_hand = Standing.objects.get(cause="by_hand")
-    assert (by_hand.until, by_hand.ended_on) == (now.date() - timedelta(days=1), now.date())
-
-
-def test_the_second_hand_replaces_the_first(cast: Cast) -> None:
-    """What the first had promised longer does not come back."""
-    give_tiers()
-    give_gold(cast, tier="diamond", until=TODAY + timedelta(days=300))
-    give_gold(cast, until=TODAY + timedelta(days=30), now=NOON + DAY)
-
-    recalculate_standings(now=NOON + 31 * DAY)
-
-    assert path_of(cast.sara) == [
-        ("diamond", "by_hand"),
-        ("gold", "by_hand"),
-        ("bronze", "hand_ended"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("tier", "days", "reason", "field", "problem"),
-    [
-        ("gold", 90, "  ", "reason", "required"),
-        ("gold", 90, "x" * 201, "reason", "too_long"),
-        ("gold", 90, "a\x00b", "reason", "control_character"),
-        ("gold", 0, "x", "until", "not_in_future"),
-        ("gold", 2_000, "x", "until", "out_of_range"),
-        ("platinum", 90, "x", "tier", "invalid_choice"),
-    ],
-)
-def test_what_is_refused_by_hand(
-    cast: Cast, tier: str, days: int, reason: str, field: str, problem: str
-) -> None:
-    give_tiers()
-
-    with nothing_changed(), refused(InvalidField) as refusal:
-        give_gold(cast, tier=tier, until=TODAY + timedelta(days=days), reason=reason)
-
-    assert refusal.value.facts == {"field": field, "problem": problem}
-    assert Standing.objects.count() == 0
-
-
-def test_nobody_is_put_below_what_he_has_reached(cast: Cast) -> None:
-    give_tiers()
-    buy(cast, 300, now=NOON)
-
-    with nothing_changed(), refused(InvalidField) as refusal:
-        give_gold(cast, tier="silver")
-
-    assert refusal.value.facts == {"field": "tier", "problem": "below_reached"}
-    assert path_of(cast.sara) == [("gold", "rose")]
-
-
-@pytest.mark.parametrize("role", ["cashier", "analyst"])
-def test_who_may_not(cast: Cast, role: str) -> None:
-    give_tiers()
-
-    with nothing_changed(), refused(NotAllowed):
-        give_gold(cast, actor=role)
-    with nothing_changed(), refused(NotAllowed):
-        end_hand_tier(member_id=cast.sara.pk, reason="x", actor=cast.actor(role), now=NOON)
-
-    assert Standing.objects.count() == 0
-
-
-def test_nobody_raises_himself(cast: Cast) -> None:
-    give_tiers()
-    cast.manager.mobile = cast.sara.mobile
-    cast.manager.save()
-
-    with nothing_changed(), refused(SelfAward):
-        give_gold(cast)
-
-    assert Standing.objects.count() == 0
-
-
-def test_without_tiers_none_can_be_set(cast: Cast) -> None:
-    with nothing_changed(), refused(NoTiers):
-        give_gold(cast)
-
-    assert Standing.objects.count() == 0
-
-
-def test_a_closed_membership_has_no_tier(cast: Cast) -> None:
-    give_tiers()
-    Member.objects.filter(pk=cast.sara.pk).update(status=Member.Status.ERASED)
-
-    with refused(MemberClosed):
-        give_gold(cast)
-
-    assert Standing.objects.count() == 0
-
-
-@pytest.mark.parametrize("points", [0, 100])
-def test_only_what_was_set_by_hand_is_ended_by_hand(cast: Cast, points: int) -> None:
-    give_tiers()
-    if points:
-        buy(cast, points, now=NOON)
-
-    with nothing_changed(), refused(NotSetByHand):
-        end_hand_tier(member_id=cast.sara.pk, reason="x", actor=SYSTEM, now=NOON)
-
-    assert standing_history(cast.sara.pk).count() == (1 if points else 0)
 
 
 # --- Reading ------------------------------------------------------------------------------------

@@ -1,11 +1,11 @@
 """A program with the flower shop's four tiers, and purchases that are settled as the till does."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from members.models import Member
+from members.models import Member, Message
 from members.roles import SYSTEM
 from members.selectors.club import club_day
 from points.locks import lock_account
@@ -16,11 +16,17 @@ from points.selectors.programs import terms_on
 from points.services.returns import return_purchase
 from points.services.tiers import settle_after_return, settle_standing
 from tests.cast import Cast
+from tests.clock import DAY, NOON
 from tests.factories import ring_up
 from tests.rules.points.standing_cases import make_scheme
 
 # What earns one point.
 POINT = 100_000
+TODAY = NOON.date()  # 10 Shahrivar 1405
+# What is reached at NOON is promised until here, and lost after the grace.
+UNTIL = date(2027, 9, 1)  # 10 Shahrivar 1406
+END = NOON.replace(year=2027)
+FALL = END + 31 * DAY
 
 
 def give_tiers(scheme: Scheme | None = None) -> Scheme:
@@ -66,3 +72,9 @@ def path_of(member: Member) -> list[tuple[str, str]]:
     """Each standing and its cause, the first first."""
     rows = Standing.objects.filter(member=member).order_by("id")
     return [(row.tier, row.cause) for row in rows]
+
+
+def news(member: Member) -> list[str]:
+    """What the member was told of his tier, without the club's name."""
+    texts = Message.objects.filter(member=member, natural_key__startswith="tier")
+    return [text.partition("\n")[2] for text in texts.order_by("id").values_list("text", flat=True)]

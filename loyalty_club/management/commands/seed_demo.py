@@ -10,7 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from loyalty_club.seeding import people
+from loyalty_club.seeding.company import Company, close_outbox
+from loyalty_club.seeding.furniture import draft_next_version, furnish, publish_first_program
 from loyalty_club.seeding.plan import PORTAL, SIZES, Visit, Year
+from loyalty_club.seeding.words import Language
 from loyalty_club.seeding.year import OPENING, Life, count_rows
 from members.models import Member
 from members.roles import SYSTEM
@@ -21,10 +24,7 @@ from points.models import Purchase
 from points.selectors.verification import find_breaches
 from points.services.budget import sweep_surpluses
 from points.services.expiry import expire_points
-from points.services.programs import publish_program
 
-# A point for 10,000 toman, worth 400: four percent, which leaves the owner a fifth of his cap.
-EARN_AMOUNT, POINT_VALUE, CAP_BPS = 100_000, 4_000, 500
 TODAY = 4
 
 
@@ -65,30 +65,31 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
     # Thirteen months: this month can be laid beside the same month a year ago.
     starts_on = window_of(add_months(yesterday, -12, "jalali"), "month", "jalali").starts_on
     house = people.open_house(options["language"])
-    publish_program(
-        actor=SYSTEM,
-        earn_amount=EARN_AMOUNT,
-        point_value=POINT_VALUE,
-        cap_bps=CAP_BPS,
-        starts_on=starts_on,
-    )
+    language: Language = options["language"]
+    publish_first_program(actor=SYSTEM, language=language, starts_on=starts_on)
+    furnish(actor=SYSTEM, language=language)
     year = Year(
         size=SIZES[options["size"]],
-        language=options["language"],
+        language=language,
         starts_on=starts_on,
         ends_on=yesterday,
         zone=club_zone(),
     )
+    company = Company(actor=house.manager, shop_ids=house.shop_ids, language=language)
     life = Life(
         actor=house.manager,
         shop_ids=house.shop_ids,
-        language=options["language"],
+        language=language,
         zone=club_zone(),
+        company=company,
     )
     life.live(year.days, year.visits())
     life.spend_day(club_day(now), _todays_visits(year, now))
+    company.today(now)
+    draft_next_version(actor=SYSTEM, language=language)
     sweep_surpluses()
     expire_points(now=now)
+    close_outbox(now)
     breaches = find_breaches()
     if breaches:
         raise CommandError(f"The seed broke the ledger: {breaches[:5]}")

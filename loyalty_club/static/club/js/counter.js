@@ -141,6 +141,15 @@
     }
   });
 
+  // --- A voucher: Enter after a scan, or by hand, asks what it pays and books nothing ------------------
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("[data-keeps-scan]")) {
+      event.preventDefault();
+      event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+
   function prepareSale() {
     const form = saleForm();
     if (!form) {

@@ -42,6 +42,7 @@
   });
 
   // --- The scanner: a keyboard that types faster than any hand and ends with Enter -------------------
+  // A field with data-keeps-scan takes for itself what is scanned while the cursor stands in it.
 
   const FASTEST_HAND = 35;
   const SHORTEST_SCAN = 6;
@@ -69,6 +70,9 @@
     (event) => {
       const scanner = document.querySelector("[data-scanner]");
       if (!scanner || event.ctrlKey || event.metaKey || event.altKey || !isTop(scanner)) {
+        return;
+      }
+      if (event.target.matches?.("[data-keeps-scan]")) {
         return;
       }
       const fast = !event.repeat && event.timeStamp - burst.last < FASTEST_HAND;

@@ -1,0 +1,60 @@
+"""The member at a glance: what the cashier should know, and what there is to offer."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from campaigns.selectors.offers import offers_for
+from loyalty_club.counter.desk import Desk
+from loyalty_club.web.page_club import page_club
+from loyalty_club.web.reward_views import shelf_for
+from loyalty_club.web.tier_view import tier_view_of
+from members.roles import Right
+from members.rules.currencies import display_factor
+from members.selectors.club import club_day
+from points.selectors.balances import balance_of, expiry_ladder
+from points.selectors.purchases import purchases_of, visits_of
+from points.selectors.rewards import redemptions_of
+
+SOON = timedelta(days=30)
+SHOWN_PURCHASES = 4
+SHOWN_REWARDS = 3
+SHOWN_OFFERS = 3
+SLIDER_STEP = 1_000
+WAITING = "issued"
+
+
+def member_card(desk: Desk, member_id: int) -> dict[str, Any]:
+    """Points, tier, what is about to lapse, today's offers, rewards and the last purchases."""
+    today, currency = club_day(), page_club().currency
+    factor = display_factor(currency)
+    return {
+        "balance": balance_of(member_id),
+        "tier": tier_view_of(member_id, day=today),
+        "lapses": [step for step in expiry_ladder(member_id) if step.last_day <= today + SOON],
+        "offers": offers_for(member_id, shop_id=desk.shop.id)[:SHOWN_OFFERS],
+        "visits": visits_of(member_id),
+        "purchases": purchases_of(member_id, shop_ids=desk.actor.shop_ids)[:SHOWN_PURCHASES],
+        "slider": {"factor": factor, "step": factor if currency.decimals else factor * SLIDER_STEP},
+        **rewards_block(desk, member_id),
+    }
+
+
+def rewards_block(desk: Desk, member_id: int) -> dict[str, Any]:
+    """The first rewards within reach, the nearest beyond, and what waits to be handed over."""
+    may_issue = desk.actor.may(Right.REWARDS_ISSUE, shop_id=desk.shop.id)
+    shelf = shelf_for(member_id, shop_id=desk.shop.id) if may_issue else None
+    return {
+        "may_issue": may_issue,
+        "within": shelf.within[:SHOWN_REWARDS] if shelf else [],
+        "more_rewards": len(shelf.all) if shelf else 0,
+        "beyond": shelf.beyond[0] if shelf and shelf.beyond else None,
+        "waiting": waiting_of(member_id) if may_issue else [],
+    }
+
+
+def waiting_of(member_id: int) -> list[Any]:
+    """What the member has taken and not collected, in time still."""
+    found = redemptions_of(member_id).filter(status=WAITING, expires_at__gt=timezone.now())
+    return list(found)

@@ -1,0 +1,62 @@
+"""Pages that belong together, as tabs above them: the rail stays short."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from members.roles import Actor, Right
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a group; `is_of_club` where only who sees every shop may look."""
+
+    name: str
+    label: Promise
+    right: Right
+    is_of_club: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A leaf as the page shows it."""
+
+    url: str
+    label: Promise
+    current: bool
+
+
+GROUPS = (
+    (
+        Leaf("dashboard-members", _("All members"), Right.FIGURES_READ),
+        Leaf("dashboard-corrections", _("Corrections"), Right.POINTS_ADJUST),
+        Leaf("dashboard-merges", _("Merged cards"), Right.MEMBERS_MERGE),
+    ),
+    (
+        Leaf("dashboard-program", _("The rules"), Right.FIGURES_READ),
+        Leaf("dashboard-tiers", _("Tiers"), Right.FIGURES_READ),
+        Leaf("dashboard-cap", _("The cap"), Right.FIGURES_READ, is_of_club=True),
+        Leaf("dashboard-liability", _("Points owed"), Right.FIGURES_READ, is_of_club=True),
+    ),
+    (
+        Leaf("dashboard-rewards", _("Catalogue"), Right.FIGURES_READ),
+        Leaf("dashboard-vouchers", _("Vouchers"), Right.VOUCHERS_ISSUE),
+    ),
+)
+
+
+def tabs_for(request: HttpRequest, actor: Actor) -> list[Tab]:
+    """The pages beside this one that the actor may open; none where it stands alone."""
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    group = next((group for group in GROUPS if here in {leaf.name for leaf in group}), ())
+    shown = [
+        leaf
+        for leaf in group
+        if actor.may(leaf.right) and (actor.shop_ids is None or not leaf.is_of_club)
+    ]
+    if len(shown) < 2:
+        return []
+    return [Tab(reverse(leaf.name), leaf.label, leaf.name == here) for leaf in shown]

@@ -1,0 +1,64 @@
+"""Replaying the live program gives the live ledger, to the point."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from analytics.rules.books import midnight
+from analytics.rules.happenings import Sold
+from analytics.rules.outcomes import Outcome
+from analytics.rules.simulation import Simulator
+from analytics.selectors.happenings import happenings_in
+from members.rules.calendars import Window
+from members.selectors.club import club_day, club_zone
+from points.models import Account, BudgetWindow, Purchase, Standing
+from points.selectors.budget import budget_on
+from points.selectors.programs import terms_by_start
+from points.services.budget import sweep_surpluses
+from tests import factories
+from tests.analytics.club_life import BEGINNING, ClubLife, publish
+
+
+def _lived(seed: int, steps: int) -> Window:
+    factories.make_club()
+    publish()
+    shops = [factories.make_shop(), factories.make_shop("branch", "شعبهٔ دوم")]
+    life = ClubLife(seed, shops, [factories.make_member() for _ in range(4)])
+    life.live(steps)
+    last = club_day(life.now)
+    life.end(midnight(last + timedelta(days=1), club_zone()))
+    sweep_surpluses()
+    return Window(club_day(BEGINNING) - timedelta(days=10), last)
+
+
+def _replayed(window: Window) -> tuple[dict[int, int], Outcome]:
+    simulator = Simulator(terms_by_start(), club_zone(), keeps_lowered=True)
+    earned = {}
+    for one in happenings_in(window):
+        if isinstance(one, Sold):
+            earned[one.id] = simulator.sell(one).award.granted
+        else:
+            simulator.play_one(one)
+    end = midnight(window.ends_on + timedelta(days=1), club_zone())
+    return earned, simulator.close(end, window.ends_on)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_live_program_replayed_is_the_live_ledger(db: None, seed: int) -> None:
+    window = _lived(seed, 150)
+
+    earned, outcome = _replayed(window)
+
+    assert earned == dict(Purchase.objects.values_list("pk", "earned_points"))
+    balances = dict(Account.objects.values_list("pk", "balance"))
+    assert {pk: figures.balance for pk, figures in outcome.members.items()} == balances
+    live = {
+        Window(row.starts_on, row.ends_on): (budget_on(row.starts_on).given_back, row.pool)
+        for row in BudgetWindow.objects.all()
+    }
+    assert {one.window: (one.given_back, one.pool) for one in outcome.windows} == live
+    standings = dict(Standing.objects.filter(ended_on=None).values_list("member_id", "tier"))
+    assert {pk: figures.tier for pk, figures in outcome.members.items()} == {
+        pk: standings.get(pk, "bronze") for pk in balances
+    }
+    assert outcome.cut > 0
