@@ -195,9 +195,10 @@ class Simulator:
         unit_value: int,
         vests_at: datetime | None,
         expires_at: datetime,
+        idle_months: int | None = None,
     ) -> None:
         """A member has these points before anything happens."""
-        pot = Pot(next(self._numbers), points, unit_value, vests_at, expires_at)
+        pot = Pot(next(self._numbers), points, unit_value, vests_at, expires_at, idle_months)
         self.person(member_id).purse.add(pot)
 
     def begin_on(self, member_id: int, held: Held, day: date) -> None:
@@ -305,12 +306,12 @@ class Simulator:
         self, person: Person, sold: Sold, decision: Decision, day: Day, deal: Deal | None
     ) -> None:
         purse, granted = person.purse, decision.award.granted
+        if purse.has_idle:
+            self._prolong(purse, sold.day, day.terms, sold.at)
         if decision.takes:
             used = purse.spend(decision.takes)
             if deal is not None:
                 deal.used = used
-        if purse.has_idle:
-            self._prolong(purse, sold.on, day.terms, sold.at)
         if not granted:
             return
         terms = day.terms

@@ -19,6 +19,7 @@ from points.selectors.memory import MONTHS_REMEMBERED
 
 COUNTS = Q(is_on_credit=False) | Q(settled_at__isnull=False)
 KNOWN = frozenset({"labels", "dates", "told"})
+_Lot = tuple[int, int, int, datetime | None, datetime, int | None]
 
 
 class Beginnings:
@@ -50,8 +51,8 @@ class Beginnings:
             memory = simulator.person(member_id).memory
             memory.days[day] = DayMemory(purchases, points, spend)
             memory.ordered.append(day)
-        for member_id, points, unit_value, vests_at, expires_at in self._lots:
-            simulator.begin_with(member_id, points, unit_value, vests_at, expires_at)
+        for member_id, points, unit_value, vests_at, expires_at, idle_months in self._lots:
+            simulator.begin_with(member_id, points, unit_value, vests_at, expires_at, idle_months)
         for member_id, held in self._standings:
             simulator.begin_on(member_id, held, self._first)
         for member_id, rule, day, times, points in self._uses:
@@ -93,7 +94,7 @@ def _sales_before(day: date) -> QuerySet[Purchase]:
     )
 
 
-def _lots_on(first: date) -> list[tuple[int, int, int, datetime | None, datetime]]:
+def _lots_on(first: date) -> list[_Lot]:
     """What was left of each lot when the day began."""
     rows = (
         PointLot.objects.filter(
@@ -110,7 +111,11 @@ def _lots_on(first: date) -> list[tuple[int, int, int, datetime | None, datetime
         .filter(left__gt=0)
         .order_by("id")
     )
-    return list(rows.values_list("account_id", "left", "unit_value", "vests_at", "expires_at"))
+    return list(
+        rows.values_list(
+            "account_id", "left", "unit_value", "vests_at", "expires_at", "idle_months"
+        )
+    )
 
 
 def _standings_on(first: date) -> list[tuple[int, Held]]:

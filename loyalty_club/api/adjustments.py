@@ -23,7 +23,7 @@ ADJUSTING = Shape(
 ADJUSTMENT = Told(
     "Adjustment",
     id=Whole(most=MAX_ID),
-    status=Choice(
+    state=Choice(
         "`asked` waits for a second person, who decides in the dashboard.",
         of=tuple(Adjustment.Status.values),
     ),
@@ -69,7 +69,7 @@ class AdjustmentCreateApi(WritingEndpoint):
                 201,
                 {
                     "id": made.pk,
-                    "status": str(made.status),
+                    "state": str(made.status),
                     "points": made.points,
                     "booked_points": made.booked_points,
                     "reason": made.reason,

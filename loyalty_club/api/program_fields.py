@@ -82,3 +82,19 @@ class Document(Field):
 
     def kind(self, refer: Refer) -> SchemaPart:
         return {"type": "object", "additionalProperties": True}
+
+
+@dataclass(frozen=True)
+class Percent(Field):
+    """A share in percent, with at most two decimals."""
+
+    def kind(self, refer: Refer) -> SchemaPart:
+        return {"type": "number"}
+
+
+@dataclass(frozen=True)
+class Counts(Field):
+    """Whole numbers by names that the program gives."""
+
+    def kind(self, refer: Refer) -> SchemaPart:
+        return {"type": "object", "additionalProperties": {"type": "integer"}}

@@ -37,10 +37,9 @@ CANCELLING = Shape("Cancellation", reason=Text(is_required=True, most=200))
 REDEMPTION = Told(
     "Redemption",
     code=Text("What the member shows; for a discount also the code of its voucher.", most=20),
-    status=Choice(of=tuple(Redemption.Status.values)),
+    state=Choice(of=tuple(Redemption.Status.values)),
     reward=Text("The reward's code.", most=40),
     name=Text("As it was called when it was issued."),
-    kind=Choice(of=("discount", "product", "service", "priority")),
     points=Whole("Points that paid for it."),
     pays=Whole("What a discount takes off a bill, in money.", is_nullable=True),
     least_bill=Whole("The smallest bill that a discount pays a part of."),
@@ -184,10 +183,9 @@ def redemption_json(redemption: Redemption) -> dict[str, Any]:
     ended_at = redemption.ended_at
     return {
         "code": redemption.code,
-        "status": str(redemption.status),
+        "state": str(redemption.status),
         "reward": terms["code"],
         "name": terms["name"],
-        "kind": terms["kind"],
         "points": redemption.points,
         "pays": terms["cost"] if terms["kind"] == Reward.Kind.DISCOUNT else None,
         "least_bill": terms["min_bill"],

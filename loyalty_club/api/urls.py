@@ -22,6 +22,7 @@ from loyalty_club.api.redemptions import (
 )
 from loyalty_club.api.returns import ReturnCreateApi
 from loyalty_club.api.rewards import RewardsApi
+from loyalty_club.api.simulations import ReplaySimulationApi, YearSimulationApi
 from loyalty_club.api.statements import StatementReadApi
 from loyalty_club.api.tiers import TierEndApi, TiersApi, TierSetApi
 from loyalty_club.api.vouchers import VoucherCancelApi, VoucherCreateApi, VoucherReadApi
@@ -60,6 +61,8 @@ urlpatterns = [
     path("v1/program/check/", ProgramCheckApi.as_view(), name="api-program-check"),
     path("v1/budget/", BudgetReadApi.as_view(), name="api-budget"),
     path("v1/liability/", LiabilityReadApi.as_view(), name="api-liability"),
+    path("v1/simulations/year/", YearSimulationApi.as_view(), name="api-simulate-year"),
+    path("v1/simulations/replay/", ReplaySimulationApi.as_view(), name="api-replay"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", DocsPage.as_view(), name="api-docs"),
     re_path("", missing_page, name="api-missing"),

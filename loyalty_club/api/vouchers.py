@@ -39,7 +39,7 @@ ISSUING = Shape(
 )
 _VOUCHER = {
     "code": Text(most=20),
-    "status": Choice(of=tuple(Voucher.Status.values)),
+    "state": Choice(of=tuple(Voucher.Status.values)),
     **_TERMS,
     "starts_on": Day(),
     "ends_on": Day(),
@@ -202,7 +202,7 @@ def voucher_json(voucher: Voucher) -> dict[str, Any]:
     """A voucher as the key's shop sees it."""
     return {
         "code": voucher.code,
-        "status": str(voucher.status),
+        "state": str(voucher.status),
         "value": voucher.value,
         "least_bill": voucher.min_bill,
         "starts_on": voucher.starts_on.isoformat(),

@@ -31,6 +31,10 @@ class Surroundings:
     groups: Sequence[str] = ()
 
 
+class MoneyInput(forms.TextInput):
+    """By its name the templates know an amount."""
+
+
 class NamesField(forms.CharField):
     """Names parted by commas; cleans to a list."""
 
@@ -75,7 +79,9 @@ class ConditionForm(forms.Form):
             value.name: _written(self.cleaned_data[value.name], value, self.calendar)
             for value in self.kind.FIELDS
         }
-        return {self.kind.KIND: {name: value for name, value in values.items() if value is not None}}
+        return {
+            self.kind.KIND: {name: value for name, value in values.items() if value is not None}
+        }
 
     def _initial(self, values: Mapping[str, Any]) -> dict[str, Any]:
         initial = {}
@@ -108,7 +114,7 @@ def _form_field(value: Field, known: Sequence[tuple[str, str]] | None) -> forms.
 
 
 def _money(value: Field, label: str) -> forms.Field:
-    return MoneyField(label=label)
+    return MoneyField(label=label, widget=MoneyInput)
 
 
 def _count(value: Field, label: str) -> forms.Field:

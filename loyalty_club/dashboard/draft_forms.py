@@ -136,9 +136,9 @@ class CapForm(CardForm):
     def clean(self) -> dict[str, Any]:
         """Who lets points wait says how long."""
         facts = super().clean() or {}
-        if facts.get("mode") == "wait" and not facts.get("vesting_days"):
-            if "vesting_days" not in self.errors:
-                self.add_error("vesting_days", _("Say how many days points wait."))
+        is_unsaid = not facts.get("vesting_days") and "vesting_days" not in self.errors
+        if facts.get("mode") == "wait" and is_unsaid:
+            self.add_error("vesting_days", _("Say how many days points wait."))
         return facts
 
     def changed(self, document: Document) -> dict[str, Any]:
@@ -189,7 +189,12 @@ class LifeForm(CardForm):
 
     @classmethod
     def initial_of(cls, document: Document) -> dict[str, Any]:
-        return {"expiry": "months", "expiry_months": 12, "credit_days": 60, **part(document, "life")}
+        return {
+            "expiry": "months",
+            "expiry_months": 12,
+            "credit_days": 60,
+            **part(document, "life"),
+        }
 
     def changed(self, document: Document) -> dict[str, Any]:
         return {**document, "life": {**part(document, "life"), **self.cleaned_data}}

@@ -15,13 +15,13 @@ from loyalty_club.dashboard.draft_reading import find_draft, words_of
 from loyalty_club.dashboard.frame import show
 from loyalty_club.dashboard.refusals import done
 from loyalty_club.web.guards import staff_page
+from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
 from members.selectors.club import club_day
 from points.rules.program_files import dump_document
 from points.selectors.phrases import program_sentences
 from points.selectors.versions import Version, program_versions
 from points.services.drafts import discard_draft, publish_draft
-from loyalty_club.web.page_club import page_club
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,10 +1,10 @@
-"""The rules of a draft: the editor with its living sentence, order, trying out, removing, undoing."""
+"""The rules of a draft: an editor with its living sentence, their order, trying out, removing."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -32,7 +32,7 @@ from loyalty_club.web.page_club import page_club
 from members.exceptions import InvalidField
 from members.roles import Actor, Right
 from members.selectors.staff import all_shops
-from points.exceptions import BadProgram, DraftChanged, DraftPublished, UnknownRule
+from points.exceptions import BadProgram, DraftChanged, UnknownRule
 from points.rules.rule_documents import read_rule
 from points.selectors.drafts import explain_problems
 from points.selectors.phrases import rule_sentence
@@ -184,9 +184,7 @@ def _edit(
     )
 
 
-def _kept(
-    request: HttpRequest, actor: Actor, draft: Draft, editor: RuleEditor, code: str
-) -> bool:
+def _kept(request: HttpRequest, actor: Actor, draft: Draft, editor: RuleEditor, code: str) -> bool:
     """True when the rule is written; otherwise the editor says why not."""
     try:
         put_rule(

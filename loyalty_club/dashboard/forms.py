@@ -182,6 +182,15 @@ class ClubForm(forms.Form):
         required=False,
         help_text=_("To members who allow it, after each purchase."),
     )
+    manager_adjusts = CountField(
+        label=_("Points that a manager corrects alone"), min_value=0, max_value=1_000_000
+    )
+    owner_adjusts = CountField(
+        label=_("Points that an owner corrects alone"),
+        min_value=0,
+        max_value=1_000_000,
+        help_text=_("Above them a second person approves; zero: always."),
+    )
 
 
 class ProgramForm(forms.Form):

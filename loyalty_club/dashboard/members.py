@@ -10,6 +10,8 @@ from analytics.selectors.purchases import member_purchases
 from loyalty_club.dashboard.deeds import deeds_of
 from loyalty_club.dashboard.filters import MembersFilter
 from loyalty_club.dashboard.frame import page_of, show
+from loyalty_club.dashboard.once import new_key
+from loyalty_club.dashboard.standings import standing_part
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
@@ -55,6 +57,8 @@ def member(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
         page=page,
         entries=[(entry, explain_entry(entry, page_club().currency)) for entry in page],
         deeds=_deeds(actor, person.pk),
+        standing=standing_part(person.pk),
+        once=new_key(),
     )
 
 

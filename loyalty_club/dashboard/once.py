@@ -84,7 +84,9 @@ def do_once(
         )
     except KeyReused:
         form.renew_key()
-        form.add_error(None, _("This form was sent before with other values. Look before you send."))
+        form.add_error(
+            None, _("This form was sent before with other values. Please look at what it did.")
+        )
         return None
     except ClubError as refusal:
         if isinstance(refusal, NotAllowed) or refusal.status == FOUND_NOTHING:

@@ -165,7 +165,8 @@ class RuleEditor:
 
     def is_valid(self) -> bool:
         """Whether every part can be read; asks all of them, so that each says what it lacks."""
-        return all([form.is_valid() for form in (self.form, *self.conditions)])
+        judged = [form.is_valid() for form in (self.form, *self.conditions)]
+        return all(judged)
 
     def document(self) -> dict[str, Any]:
         """The rule's document, without its code; only where `is_valid`."""

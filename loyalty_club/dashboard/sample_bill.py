@@ -1,4 +1,4 @@
-"""A sample bill: what a program would give for it, decided by the engine itself, written nowhere."""
+"""A sample bill: what a program would give for it, decided by the engine, written nowhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +27,7 @@ from points.rules.sales import Line, Sale, Tendered
 from points.rules.template_parts import Words
 from points.rules.terms import Terms
 from points.selectors.statements import explain_reasons
+from points.selectors.words import capital, clauses
 
 BPS = 10_000
 DAYS_SHOWN = 7
@@ -68,7 +69,7 @@ class SampleResult:
     share_bps: int
     room: int
     is_reduced: bool
-    silent: Sequence[str]
+    silent: str
 
 
 class SampleForm(forms.Form):
@@ -79,10 +80,10 @@ class SampleForm(forms.Form):
         label=gettext_lazy("Paid by"),
         choices=[(tender, choice_word(tender)) for tender in TENDERS],
     )
+    hour = forms.TypedChoiceField(label=gettext_lazy("At what time"), coerce=int)
+    day = forms.ChoiceField(label=gettext_lazy("On which day"))
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
     product = forms.ChoiceField(label=gettext_lazy("Product"), required=False)
-    day = forms.ChoiceField(label=gettext_lazy("On which day"))
-    hour = forms.TypedChoiceField(label=gettext_lazy("At what time"), coerce=int)
     shop = forms.ChoiceField(label=gettext_lazy("Shop"), required=False)
     visits = CountField(
         label=gettext_lazy("Visits so far"),
@@ -108,9 +109,7 @@ class SampleForm(forms.Form):
         choices=[(fact, choice_word(fact)) for fact in FACTS_TOLD],
     )
     is_referred = forms.BooleanField(label=gettext_lazy("Brought by a friend"), required=False)
-    answered = forms.BooleanField(
-        label=gettext_lazy("Has just answered a survey"), required=False
-    )
+    answered = forms.BooleanField(label=gettext_lazy("Has just answered a survey"), required=False)
     pool = OptionalMoneyField(
         label=gettext_lazy("What other sales have left under the cap"), required=False
     )
@@ -158,17 +157,19 @@ class SampleForm(forms.Form):
         )
         spoken = {why.rule for why in whys}
         return SampleResult(
-            lines=[Spoken(_capital(why.why), why.points, why.points < why.wanted) for why in whys],
+            lines=[Spoken(capital(why.why), why.points, why.points < why.wanted) for why in whys],
             points=award.granted,
             value=award.value,
             share_bps=award.value * BPS // sale.net,
             room=(own + pool) // terms.point_value,
             is_reduced=award.is_reduced,
-            silent=[
-                rule.name
-                for rule in terms.rules
-                if rule.event == "purchase" and rule.code not in spoken
-            ],
+            silent=clauses(
+                [
+                    rule.name
+                    for rule in terms.rules
+                    if rule.event == "purchase" and rule.code not in spoken
+                ]
+            ),
         )
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
@@ -236,12 +237,12 @@ def _conditions(terms: Terms) -> Iterator[Condition]:
     return (one for rule in terms.rules if rule.event == "purchase" for one in rule.conditions)
 
 
-def _named(conditions: Sequence[Condition], kind: str, field: str) -> list[tuple[str, str]]:
+def _named(conditions: Sequence[Condition], sought: str, field: str) -> list[tuple[str, str]]:
     """The names that conditions of this kind know."""
     names = dict.fromkeys(
         name
         for condition in conditions
-        if condition.KIND == kind
+        if sought == condition.KIND
         for name in getattr(condition, field)
     )
     return [(name, name) for name in names]
@@ -272,7 +273,3 @@ def _day_named(day: date, name: str) -> str:
 def _hour(hour: int) -> str:
     written = f"{hour:02}:00"
     return persian_digits(written) if language().startswith("fa") else written
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

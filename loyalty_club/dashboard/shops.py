@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,8 +15,9 @@ from loyalty_club.dashboard.refusals import done
 from loyalty_club.web.guards import staff_page
 from members.roles import Actor, Right
 from members.selectors.club import ClubView, current_club
+from members.selectors.limits import adjustment_limits
 from members.selectors.staff import all_shops, find_shop
-from members.services.shops import change_shop, open_shop, set_up_club
+from members.services.shops import change_shop, limit_adjustments, open_shop, set_up_club
 
 
 @require_safe
@@ -60,18 +62,25 @@ def club(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = current_club()
     form = ClubForm(request.POST or None, initial=_club_facts(now))
     if request.method == "POST" and done(
-        form,
-        lambda: set_up_club(
-            actor=actor, currency=now.currency.code, calendar=now.calendar, **form.cleaned_data
-        ),
+        form, lambda: _set_up(actor, now, dict(form.cleaned_data))
     ):
         messages.success(request, _("Saved."))
         return redirect("dashboard-club")
     return show(request, actor, "dashboard/club.html", form=form, club_now=now)
 
 
+def _set_up(actor: Actor, now: ClubView, facts: dict[str, Any]) -> None:
+    manager, owner = facts.pop("manager_adjusts"), facts.pop("owner_adjusts")
+    with transaction.atomic():
+        set_up_club(actor=actor, currency=now.currency.code, calendar=now.calendar, **facts)
+        limit_adjustments(actor=actor, manager=manager, owner=owner)
+
+
 def _club_facts(club: ClubView) -> dict[str, Any]:
+    limits = adjustment_limits()
     return {
+        "manager_adjusts": limits.manager,
+        "owner_adjusts": limits.owner,
         "name": club.name,
         "unit": club.currency.display,
         "sends_receipts": club.sends_receipts,

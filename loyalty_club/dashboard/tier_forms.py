@@ -28,7 +28,7 @@ class LevelForm(forms.Form):
     start = forms.CharField(
         label=_("From"), required=False, widget=forms.TextInput(attrs=TYPED_NUMBER)
     )
-    more = CountField(label=_("Percent more points"), required=False, min_value=0, max_value=900)
+    more = CountField(label=_("More points (%)"), required=False, min_value=0, max_value=900)
     benefits = forms.CharField(
         label=_("Benefits"), required=False, max_length=800, help_text=_("Parted by commas.")
     )
@@ -114,12 +114,13 @@ class TiersForm(CardForm):
         except (InvalidAmount, ValueError):
             row.add_error("start", _("This amount cannot be read. Write it in digits."))
             return None
+        benefits = _BETWEEN.split(facts["benefits"])
         return {
             "code": facts["code"],
             "name": facts["name"],
             "from": start,
             "multiply_percent": 100 + (facts["more"] or 0),
-            "benefits": [text.strip() for text in _BETWEEN.split(facts["benefits"]) if text.strip()],
+            "benefits": [text for text in map(str.strip, benefits) if text],
         }
 
 

@@ -1,8 +1,6 @@
 """The tiers: who stands where, who is about to rise or fall, and a standing set by hand."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,27 +9,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loyalty_club.dashboard.frame import page_of, show
-from loyalty_club.dashboard.once import do_once, new_key, press
+from loyalty_club.dashboard.once import do_once, press
+from loyalty_club.dashboard.phrases import change
 from loyalty_club.dashboard.phrases import day as said_day
-from loyalty_club.dashboard.phrases import full_money, number
 from loyalty_club.dashboard.standing_forms import StandingForm
+from loyalty_club.dashboard.standings import amount_of, standing_part, terms_of_today
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
 from members.rules.calendars import add_months
 from members.selectors.access import access_member
 from members.selectors.club import club_day
-from points.exceptions import NoProgram
-from points.rules.progress import Progress
-from points.rules.terms import Terms
 from points.rules.tiers import Level, Scheme
-from points.selectors.programs import terms_on
+from points.selectors.program_words import tiers as tier_words
 from points.selectors.tier_lists import about_to_fall, members_on, near_to_rise
-from points.selectors.tiers import standing_history, tier_counts, tier_progress
+from points.selectors.tiers import tier_counts
+from points.selectors.words import Speaker
 from points.services.tiers import end_hand_tier, set_tier
 
-LATEST = 8
 BPS = 10_000
+# The last sentences about tiers say how one rises and how one falls.
+RULES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +43,11 @@ class TierRow:
     share_bps: int
 
 
-@dataclass(frozen=True, slots=True)
-class StandingPart:
-    """What a member's page says about the tier; None of the scheme where there are no tiers."""
-
-    progress: Progress
-    stay: str
-    rise: str
-    history: list[Any]
-    names: dict[str, str]
-
-
 @require_safe
 @staff_page(Right.FIGURES_READ)
 def tiers(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The levels with their members, and the people about to change."""
-    terms = _terms()
+    terms = terms_of_today()
     scheme = terms.tiers if terms else None
     if terms is None or scheme is None:
         return show(request, actor, "dashboard/tiers.html", has_program=terms is not None)
@@ -75,7 +62,7 @@ def tiers(request: HttpRequest, actor: Actor) -> HttpResponse:
         scheme=scheme,
         rows=rows,
         chart=[(row.level.name, row.members) for row in rows],
-        rules=_rules(scheme),
+        rules=tier_words(Speaker(terms, page_club().currency))[-RULES:],
         rising=[
             (one, amount_of(one.needed, scheme)) for one in near_to_rise(terms, scheme, day=today)
         ],
@@ -92,7 +79,7 @@ def tiers(request: HttpRequest, actor: Actor) -> HttpResponse:
 def set_by_hand(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
     """Put a member on a level until a day, with a reason."""
     member = access_member(actor, member_id)
-    terms = _terms()
+    terms = terms_of_today()
     scheme = terms.tiers if terms else None
     if terms is None or scheme is None:
         return redirect("dashboard-tiers")
@@ -148,51 +135,6 @@ def end(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
     return redirect("dashboard-member", member.pk)
 
 
-def standing_part(member_id: int) -> StandingPart | None:
-    """Where the member stands, with what is missing and the latest of the history."""
-    terms = _terms()
-    scheme = terms.tiers if terms else None
-    progress = tier_progress(member_id) if scheme else None
-    if scheme is None or progress is None:
-        return None
-    history = list(standing_history(member_id)[:LATEST])
-    return StandingPart(
-        progress=progress,
-        stay=_stay(progress, scheme),
-        rise=_rise(progress, scheme),
-        history=history,
-        names={row.tier: scheme.level(row.tier).name for row in history},
-    )
-
-
-def amount_of(measured: int, scheme: Scheme) -> str:
-    """What is measured, in its unit: points, or money."""
-    if scheme.measure == "spend":
-        return full_money(measured)
-    return _("%(points)s points") % {"points": number(measured)}
-
-
-def _stay(progress: Progress, scheme: Scheme) -> str:
-    if progress.stay_by is None or progress.needed_to_stay is None:
-        return ""
-    until = {"day": said_day(progress.stay_by), "tier": progress.name}
-    if not progress.needed_to_stay:
-        return _("What is needed to keep %(tier)s beyond %(day)s has been bought.") % until
-    return _("%(needed)s more by %(day)s keep %(tier)s.") % {
-        **until,
-        "needed": amount_of(progress.needed_to_stay, scheme),
-    }
-
-
-def _rise(progress: Progress, scheme: Scheme) -> str:
-    if progress.needed_to_rise is None:
-        return _("This is the highest tier.")
-    return _("%(needed)s more lead to %(tier)s.") % {
-        "needed": amount_of(progress.needed_to_rise, scheme),
-        "tier": progress.next_name,
-    }
-
-
 def _rows(scheme: Scheme) -> list[TierRow]:
     counts = {count.tier: count.members for count in tier_counts()}
     everybody = sum(counts.values())
@@ -200,42 +142,9 @@ def _rows(scheme: Scheme) -> list[TierRow]:
         TierRow(
             level=level,
             needs=amount_of(level.threshold, scheme) if level.threshold else "",
-            earns=f"×{number(level.multiplier // 100)}" if level.multiplier % 100 == 0 else "",
+            earns=change((level.multiplier - 100) * 100) if level.multiplier != 100 else "",
             members=counts[level.code],
             share_bps=counts[level.code] * BPS // everybody if everybody else 0,
         )
         for level in scheme.levels
     ]
-
-
-def _rules(scheme: Scheme) -> list[str]:
-    """How one rises and falls, in words."""
-    by_points = scheme.measure == "points"
-    if scheme.period == "rolling":
-        counts = (
-            _("The points earned in the last twelve months count.")
-            if by_points
-            else _("What was paid in the last twelve months counts.")
-        )
-    else:
-        counts = (
-            _("The points earned since the beginning of the year count.")
-            if by_points
-            else _("What was paid since the beginning of the year counts.")
-        )
-    falls = (
-        _("Who has not earned enough falls one level at a time.")
-        if scheme.is_soft
-        else _("Who has not earned enough falls to the level that was reached.")
-    )
-    grace = _("After the promised time one keeps the level for %(days)s days more.") % {
-        "days": number(scheme.grace_days)
-    }
-    return [counts, _("One rises at once, at the till."), *([grace] if scheme.grace_days else []), falls]
-
-
-def _terms() -> Terms | None:
-    try:
-        return terms_on(club_day())
-    except NoProgram:
-        return None

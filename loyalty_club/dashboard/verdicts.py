@@ -28,7 +28,8 @@ def price_verdict(*, points: int, cost: int, point_value: int) -> Verdict | None
     names = {"worth": full_money(worth), "cost": full_money(cost)}
     if cost <= worth:
         return Verdict(
-            _("These points are worth %(worth)s, so that nothing more counts under the cap.") % names,
+            _("These points are worth %(worth)s: nothing beyond them counts under the cap.")
+            % names,
             "leaf",
         )
     names["beyond"] = full_money(cost - worth)

@@ -147,9 +147,7 @@ def _issue_one(request: HttpRequest, actor: Actor, member_id: int) -> HttpRespon
         told = do_once(
             actor,
             form,
-            lambda: {
-                "voucher": issue_voucher(actor=actor, member_id=member.pk, **form.terms()).pk
-            },
+            lambda: {"voucher": issue_voucher(actor=actor, member_id=member.pk, **form.terms()).pk},
             page="voucher-one",
             subject=member.pk,
         )

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from members.roles import Actor
 
@@ -27,11 +27,11 @@ def show(
 
 def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
     tabs = (
-        ("portal-home", "sprout", _("My points")),
-        ("portal-rewards", "gift", _("Rewards")),
-        ("portal-card", "qr-code", _("My card")),
-        ("portal-statement", "list", _("Movements")),
-        ("portal-preferences", "sliders-horizontal", _("Preferences")),
+        ("portal-home", "sprout", pgettext("tab", "Points")),
+        ("portal-rewards", "gift", pgettext("tab", "Rewards")),
+        ("portal-card", "qr-code", pgettext("tab", "Card")),
+        ("portal-statement", "list", pgettext("tab", "Movements")),
+        ("portal-preferences", "sliders-horizontal", pgettext("tab", "Preferences")),
     )
     return [
         {

@@ -26,6 +26,11 @@ class RewardView:
     needs_code: bool
 
     @property
+    def change(self) -> int:
+        """What taking it does to the member's points."""
+        return -int(self.reward.points)
+
+    @property
     def is_within_reach(self) -> bool:
         """True when it can be had now."""
         return not self.missing and not self.obstacle

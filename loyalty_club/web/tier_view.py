@@ -19,7 +19,8 @@ from points.selectors.tiers import tier_progress
 @dataclass(frozen=True, slots=True)
 class TierView:
     """`percent` of the way to the next tier, 100 on the highest; `rise`, `stay` and `standing`
-    are sentences, '' where there is nothing to say.
+    are sentences, '' where there is nothing to say. `is_safe` where nothing is to be bought to
+    keep it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class TierView:
     rise: str
     stay: str
     standing: str
+    is_safe: bool
 
     @property
     def label(self) -> str:
@@ -49,6 +51,7 @@ def tier_view_of(member_id: int, *, day: date | None = None) -> TierView | None:
         rise=_rise(progress, scheme.measure),
         stay=_stay(progress, scheme.measure),
         standing=_standing(progress),
+        is_safe=not progress.needed_to_stay,
     )
 
 

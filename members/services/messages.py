@@ -2,12 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from members.gateways.carriers import Carrier, CarrierRefused, CarrierSilent, current_carrier
 from members.models import Member, Message
 
+# Owed already is no error, and needs no savepoint: one statement, whichever it is.
+OWE = """
+INSERT INTO members_message (natural_key, kind, member_id, address, text, status, due_at,
+    expires_at, attempts, carrier, carrier_ref, problem, created_at)
+VALUES (%s, %s, %s, %s, %s, 'queued', %s, %s, 0, '', '', '', %s)
+ON CONFLICT (natural_key) DO NOTHING
+"""
 LEASE = timedelta(minutes=5)
 WIPED = "••••••"
 PROBLEM_LENGTH = 200
@@ -35,24 +42,22 @@ def queue_message(
     Nothing leaves before the caller's commit: the row is the queue.
     """
     now = now or timezone.now()
-    row = Message(
-        kind=kind,
-        address=address,
-        text=text,
-        natural_key=natural_key,
-        member=member,
-        due_at=due_at or now,
-        expires_at=expires_at,
-        created_at=now,
-    )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        if not Message.objects.filter(natural_key=natural_key).exists():
-            raise
-        return False
-    return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            OWE,
+            [
+                natural_key,
+                kind,
+                None if member is None else member.pk,
+                address,
+                text,
+                due_at or now,
+                expires_at,
+                now,
+            ],
+        )
+        is_new: bool = cursor.rowcount == 1
+    return is_new
 
 
 def send_due_messages(*, now: datetime | None = None, limit: int = 200) -> int:

@@ -14,6 +14,7 @@ from members.services.audit import write_audit
 CODE = re.compile(r"[a-zA-Z0-9_-]{1,30}")
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 200
+MOST_ADJUSTED = 1_000_000
 
 
 @transaction.atomic
@@ -48,6 +49,25 @@ def set_up_club(
         },
     )
     write_audit(actor=actor, action="club.set_up", facts={"currency": currency})
+    return club
+
+
+@transaction.atomic
+def limit_adjustments(*, actor: Actor, manager: int, owner: int) -> Club:
+    """How many points a manager, and an owner, may correct without a second person.
+
+    Zero: every correction needs one. Refuses a negative number and more than a million.
+    """
+    actor.require(Right.SHOPS_MANAGE)
+    for field, points in (("manager_adjusts", manager), ("owner_adjusts", owner)):
+        if not 0 <= points <= MOST_ADJUSTED:
+            raise InvalidField(field=field, problem="out_of_range", least=0, most=MOST_ADJUSTED)
+    club = Club.objects.select_for_update().get(pk=1)
+    if (club.manager_adjusts, club.owner_adjusts) == (manager, owner):
+        return club
+    club.manager_adjusts, club.owner_adjusts = manager, owner
+    club.save(update_fields=["manager_adjusts", "owner_adjusts"])
+    write_audit(actor=actor, action="club.adjustments", facts={"manager": manager, "owner": owner})
     return club
 
 

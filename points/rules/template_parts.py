@@ -37,28 +37,17 @@ class Words:
         """The one that the owner reads."""
         return persian if self.is_persian else english
 
+    @property
+    def days(self) -> str:
+        """The group of rules about days: only one of them multiplies a bill."""
+        return self.say("روزها", "days")
+
     def money(self, steps: int) -> int:
         """So many steps in the smallest unit."""
         if self.currency == "IRR":
             return steps * RIAL_STEP
         one_unit = int(10 ** CURRENCIES.get(self.currency, 2))
         return steps * max(SMALLEST_STEP, one_unit)
-
-    def near(self, day: Yearly, *, before: int = 0, after: int = 0) -> Document:
-        """The condition that this day of the year is near."""
-        persian, english, calendar, month, of_month = (
-            day if self.currency == "IRR" else ABROAD.get(day, day)
-        )
-        return {
-            "occasion": {
-                "name": self.say(persian, english),
-                "calendar": calendar,
-                "month": month,
-                "day": of_month,
-                "days_before": before,
-                "days_after": after,
-            }
-        }
 
     def program(
         self,
@@ -177,5 +166,38 @@ class Words:
             "Quiet days",
             when=[{"weekday": {"days": list(days)}}],
             give={"multiply_percent": percent},
-            group="days",
+            group=self.days,
+        )
+
+    def season(self, day: Yearly, percent: int, *, before: int, after: int = 0) -> Document:
+        """More points around a day of the year."""
+        persian, english, calendar, month, of_month = (
+            day if self.currency == "IRR" else ABROAD.get(day, day)
+        )
+        occasion = {
+            "name": self.say(persian, english),
+            "calendar": calendar,
+            "month": month,
+            "day": of_month,
+            "days_before": before,
+            "days_after": after,
+        }
+        return self.rule(
+            "season",
+            persian,
+            english,
+            when=[{"occasion": occasion}],
+            give={"multiply_percent": percent},
+            group=self.days,
+        )
+
+    def visits(self, every: int, *, points: int, times: int) -> Document:
+        """A gift after so many visits, so many times a month at most."""
+        return self.rule(
+            "visits",
+            "هدیهٔ مراجعه",
+            "Gift for visits",
+            when=[{"visits": {"every": every}}],
+            give={"points": points},
+            limit={"per": "month", "times": times},
         )

@@ -36,25 +36,11 @@ def _flower_shop(words: Words) -> Document:
             "Birthdays and anniversaries",
             when=[{"own_date": {"kinds": ["birthday", "wedding", "other"], "days_before": 3}}],
             give={"multiply_percent": 200},
-            group="days",
+            group=words.days,
         ),
-        words.rule(
-            "occasion",
-            "مناسبت سال",
-            "Occasion of the year",
-            when=[words.near(YALDA, before=3)],
-            give={"multiply_percent": 150},
-            group="days",
-        ),
+        words.season(YALDA, 150, before=3),
         words.quiet_days(150, "sunday", "monday"),
-        words.rule(
-            "fifth-visit",
-            "هر پنج مراجعه",
-            "Every fifth visit",
-            when=[{"visits": {"every": 5}}],
-            give={"points": 20},
-            limit={"per": "month", "times": 1},
-        ),
+        words.visits(5, points=20, times=1),
         words.birthday(30),
         *words.welcome(first=20, friend=25, facts=15),
     ]
@@ -76,21 +62,14 @@ def _flower_shop(words: Words) -> Document:
 
 def _cafe(words: Words) -> Document:
     rules = [
-        words.rule(
-            "tenth-visit",
-            "هر ده مراجعه",
-            "Every tenth visit",
-            when=[{"visits": {"every": 10}}],
-            give={"points": 40},
-            limit={"per": "month", "times": 3},
-        ),
+        words.visits(10, points=40, times=3),
         words.rule(
             "morning",
             "صبح‌ها",
             "Mornings",
             when=[{"hours": {"start": "08:00", "end": "11:00"}}],
             give={"multiply_percent": 150},
-            group="days",
+            group=words.days,
         ),
         words.quiet_days(130, "sunday", "tuesday"),
         words.rule(
@@ -139,14 +118,7 @@ def _clothing(words: Words) -> Document:
             give={"points": 30},
             limit={"per": "month", "times": 1},
         ),
-        words.rule(
-            "season",
-            "خرید عید",
-            "Before the holidays",
-            when=[words.near(NOWRUZ, before=20)],
-            give={"multiply_percent": 130},
-            group="days",
-        ),
+        words.season(NOWRUZ, 130, before=20),
         words.quiet_days(150, "saturday", "sunday"),
         words.rule(
             "back-again",
@@ -192,7 +164,7 @@ def _jewellery(words: Words) -> Document:
             "Silver and costume jewellery",
             when=[{"category": {"names": [words.say("نقره", "Silver")]}}],
             give={"multiply_percent": 150},
-            group="days",
+            group=words.days,
         ),
         words.quiet_days(120, "sunday", "monday"),
         words.rule(
@@ -225,14 +197,7 @@ def _jewellery(words: Words) -> Document:
 
 def _stationery(words: Words) -> Document:
     rules = [
-        words.rule(
-            "school",
-            "بازگشایی مدرسه‌ها",
-            "Back to school",
-            when=[words.near(MEHR, before=15, after=10)],
-            give={"multiply_percent": 150},
-            group="days",
-        ),
+        words.season(MEHR, 150, before=15, after=10),
         words.quiet_days(130, "monday", "tuesday"),
         words.rule(
             "art-goods",
@@ -242,14 +207,7 @@ def _stationery(words: Words) -> Document:
             give={"one_per": words.money(2)},
             limit={"per": "month", "points": 100},
         ),
-        words.rule(
-            "fifth-visit",
-            "هر پنج مراجعه",
-            "Every fifth visit",
-            when=[{"visits": {"every": 5}}],
-            give={"points": 10},
-            limit={"per": "month", "times": 2},
-        ),
+        words.visits(5, points=10, times=2),
         words.birthday(20),
         *words.welcome(first=10, friend=15, facts=10),
     ]

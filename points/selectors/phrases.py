@@ -29,6 +29,7 @@ EVENT_CLAUSES: Mapping[Event, object] = {
     "profile": gettext_lazy("for telling us more"),
     "survey": gettext_lazy("for answering a survey"),
 }
+TOLD_BY_CONDITION = {("own_date", "own_date"), ("profile", "told")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,7 @@ def _in(language_code: str | None) -> AbstractContextManager[None]:
 
 def _rule(rule: Rule, speaker: Speaker) -> str:
     parts = [speaker.say(rule.effect.phrase())]
-    tells_date = any(condition.KIND == "own_date" for condition in rule.conditions)
-    if rule.event != "purchase" and not (rule.event == "own_date" and tells_date):
+    if rule.event != "purchase" and not _tells_event(rule):
         parts.append(str(EVENT_CLAUSES[rule.event]))
     parts += [speaker.say(condition.phrase()) for condition in rule.conditions]
     remarks = [clauses(parts)]
@@ -121,6 +121,11 @@ def _rule(rule: Rule, speaker: Speaker) -> str:
     if rule.is_dry:
         remarks.append(_("only tried out, gives nothing yet"))
     return capital(pgettext("list", "; ").join(remarks))
+
+
+def _tells_event(rule: Rule) -> bool:
+    """Whether a condition says already what the event is."""
+    return any((rule.event, one.KIND) in TOLD_BY_CONDITION for one in rule.conditions)
 
 
 def _limit(limit: Limit, speaker: Speaker) -> str:

@@ -88,7 +88,11 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "required": lambda _facts: _("is missing."),
     "not_a_time": lambda _facts: _("must be a time such as 16:30."),
     "not_a_date": lambda _facts: _("must be a day such as 1405-09-30, in the program's calendar."),
-    "one_of": lambda _facts: _("must have exactly one of the kinds it can be."),
+    "one_of": lambda facts: (
+        _("must say how often, how many points, or both.")
+        if str(facts["field"]).endswith(".limit")
+        else _("must have exactly one of the kinds it can be.")
+    ),
     "before_first": lambda _facts: _("lies before the first day."),
     "only_points": lambda _facts: _("can only be a number of points, since there is no bill."),
     "needs_a_bill": lambda _facts: _("looks at a bill, but this rule is not about a purchase."),

@@ -4,7 +4,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from members.rules.calendars import CalendarName, WindowKind
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
+
+from members.rules.calendars import CalendarName, Window, WindowKind
 from points.exceptions import NoProgram
 from points.models import BudgetWindow, Program
 from points.rules.documents import read_tiers
@@ -12,6 +15,9 @@ from points.rules.program_rules import Rule
 from points.rules.rule_documents import read_rule
 from points.rules.terms import ExpiryKind, Terms
 from points.rules.tiers import Scheme
+
+# What a sale asks of its window, in the model's order; the rest is read when it is asked for.
+ASKED = ("id", "starts_on", "ends_on", "pool", "lowered_bps", "is_throttled")
 
 
 def terms_on(day: date) -> Terms:
@@ -27,6 +33,35 @@ def cap_in(window: BudgetWindow, terms: Terms) -> int:
     """The cap of the terms, or the lower one that the owner has set for the window."""
     lowered = window.lowered_bps
     return terms.cap_bps if lowered is None else min(lowered, terms.cap_bps)
+
+
+def terms_and_window(day: date) -> tuple[Terms, BudgetWindow | None]:
+    """The terms of a business day and the cap's window that holds it, in one statement; no window
+    where none has been opened yet.
+    """
+    windows = BudgetWindow.objects.filter(starts_on__lte=day, ends_on__gte=day)
+    program = (
+        Program.objects.filter(starts_on__lte=day)
+        .annotate(windows=ArraySubquery(windows.values(row=JSONObject(**{name: name for name in ASKED}))))
+        .order_by("-starts_on")
+        .first()
+    )
+    if program is None:
+        return terms_on(day), None
+    terms = terms_of(program)
+    wanted = terms.window(day)
+    for row in program.windows:
+        if (row["starts_on"], row["ends_on"]) == (
+            wanted.starts_on.isoformat(),
+            wanted.ends_on.isoformat(),
+        ):
+            return terms, _window(row, wanted)
+    return terms, None
+
+
+def _window(row: dict[str, Any], wanted: Window) -> BudgetWindow:
+    known = row | {"starts_on": wanted.starts_on, "ends_on": wanted.ends_on}
+    return BudgetWindow.from_db("default", ASKED, [known[name] for name in ASKED])
 
 
 def terms_by_start() -> list[tuple[date, Terms]]:

@@ -1,6 +1,6 @@
 """Who is about to change tier: near to the next one, or about to lose the one they have."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -160,7 +160,7 @@ def _measures(
     if not windows:
         return {}
     asked = list(windows)
-    rows = (
+    rows: Iterable[Mapping[str, int]] = (
         purchases_that_count(scheme.measure)
         .filter(member_id__in=member_ids)
         .filter(business_date__gte=min(window.starts_on for window in asked))

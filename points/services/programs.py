@@ -107,18 +107,22 @@ def publish_terms(*, terms: Terms, actor: Actor, starts_on: date | None = None) 
         published_by=actor.id,
     )
     program.save(force_insert=True)
+    _audit(program, actor)
+    return program
+
+
+def _audit(program: Program, actor: Actor) -> None:
     write_audit(
         actor=actor,
         action="program.published",
         subject=f"program:{program.version}",
         facts={
-            "cap_bps": terms.cap_bps,
-            "earn_amount": terms.earn_amount,
-            "point_value": terms.point_value,
-            "rules": len(terms.rules),
+            "cap_bps": program.cap_bps,
+            "earn_amount": program.earn_amount,
+            "point_value": program.point_value,
+            "rules": len(program.rules),
         },
     )
-    return program
 
 
 def _check_terms(terms: Terms) -> None:

@@ -25,7 +25,7 @@ from points.rules.sales import Bonus, Sale
 from points.rules.terms import Terms
 from points.selectors.balances import NO_POINTS, Balance, balance_of
 from points.selectors.memory import facts_for, memories_of
-from points.selectors.programs import terms_on
+from points.selectors.programs import terms_and_window
 from points.services.budget import open_window, pool_room
 from points.services.debts import repay_debt
 from points.services.expiry import renew_idle_lots
@@ -132,8 +132,8 @@ def moment_of(sale: Sale, *, actor: Actor, now: datetime) -> Moment:
     occurred_at = sale.occurred_at or now
     refuse_unbelievable_time(occurred_at, actor=actor, now=now)
     day = club_day(occurred_at)
-    terms = terms_on(day)
-    return Moment(now, occurred_at, terms, open_window(terms.window(day)))
+    terms, window = terms_and_window(day)
+    return Moment(now, occurred_at, terms, window or open_window(terms.window(day)))
 
 
 def refuse_unbelievable_time(occurred_at: datetime, *, actor: Actor, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.db import transaction
 
@@ -25,7 +26,7 @@ from tests.clock import NOON
 CATEGORIES = ("گل", "گلدان", "هدیه")
 BEGINNING = NOON - timedelta(days=400)
 
-DOCUMENT = {
+DOCUMENT: dict[str, Any] = {
     "format": "loyalty-club/program/1",
     "name": "آزمایشی",
     "points": {"earn_amount": 100_000, "point_value": 4_000},
@@ -70,7 +71,10 @@ DOCUMENT = {
         {
             "code": "branch",
             "name": "شعبهٔ دوم",
-            "when": [{"shop": {"codes": ["branch"]}}, {"hours": {"start": "09:00", "end": "13:00"}}],
+            "when": [
+                {"shop": {"codes": ["branch"]}},
+                {"hours": {"start": "09:00", "end": "13:00"}},
+            ],
             "give": {"multiply_percent": 110},
         },
         {
@@ -100,9 +104,9 @@ DOCUMENT = {
 }
 
 
-def publish(document: dict[str, object] | None = None) -> Program:
+def publish(document: dict[str, Any] = DOCUMENT) -> Program:
     """The first version, in force from long ago."""
-    terms = read_program(document or DOCUMENT)
+    terms = read_program(document)
     return publish_terms(terms=terms, actor=SYSTEM, starts_on=NOON.date() - timedelta(days=900))
 
 

@@ -1,6 +1,6 @@
 """Replaying the live program gives the live ledger, to the point."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -16,17 +16,17 @@ from points.selectors.budget import budget_on
 from points.selectors.programs import terms_by_start
 from points.services.budget import sweep_surpluses
 from tests import factories
-from tests.analytics.club_life import BEGINNING, ClubLife, publish
+from tests.analytics.club_life import BEGINNING, DOCUMENT, ClubLife, publish
 
 
-def _lived(seed: int, steps: int) -> Window:
+def _lived(seed: int, steps: int, **life: object) -> Window:
     factories.make_club()
-    publish()
+    publish(DOCUMENT | {"life": {**DOCUMENT["life"], **life}})
     shops = [factories.make_shop(), factories.make_shop("branch", "شعبهٔ دوم")]
-    life = ClubLife(seed, shops, [factories.make_member() for _ in range(4)])
-    life.live(steps)
-    last = club_day(life.now)
-    life.end(midnight(last + timedelta(days=1), club_zone()))
+    club = ClubLife(seed, shops, [factories.make_member() for _ in range(4)])
+    club.live(steps)
+    last = club_day(club.now)
+    club.end(midnight(last + timedelta(days=1), club_zone()))
     sweep_surpluses()
     return Window(club_day(BEGINNING) - timedelta(days=10), last)
 
@@ -43,9 +43,14 @@ def _replayed(window: Window) -> tuple[dict[int, int], Outcome]:
     return earned, simulator.close(end, window.ends_on)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_live_program_replayed_is_the_live_ledger(db: None, seed: int) -> None:
-    window = _lived(seed, 150)
+@pytest.mark.parametrize(
+    ("seed", "expiry", "months"),
+    [(1, "months", 3), (2, "months", 1), (3, "idle", 1), (4, "year_end", 1)],
+)
+def test_the_live_program_replayed_is_the_live_ledger(
+    db: None, seed: int, expiry: str, months: int
+) -> None:
+    window = _lived(seed, 150, expiry=expiry, expiry_months=months)
 
     earned, outcome = _replayed(window)
 

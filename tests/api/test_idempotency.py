@@ -54,6 +54,15 @@ def test_what_moves_points_needs_a_key(cast: Cast, till: Caller, path: str) -> N
     assert LedgerEntry.objects.count() == 0
 
 
+def test_the_key_is_asked_for_before_the_body(till: Caller) -> None:
+    missing = till.post("purchases/", bill(amount="much"), key=None)
+    unreadable = till.post("purchases/", b"{", key=None)
+    invalid = till.post("purchases/", b"{", key="two words")
+
+    assert code_of(missing) == code_of(unreadable) == (400, "idempotency_key_required")
+    assert code_of(invalid) == (400, "idempotency_key_invalid")
+
+
 @pytest.mark.parametrize("key", ["k" * 256, "کلید", "two words", " ", "tab\t", "é"])
 def test_a_key_that_is_none(till: Caller, key: str) -> None:
     response = till.post("purchases/", bill(), key=key)

@@ -30,6 +30,7 @@ def test_joining_gives_a_card(cast: Cast, till: Caller) -> None:
         "pending": 0,
         "debt": 0,
         "tier": None,
+        "expiring": [],
     }
     assert (member.origin, member.joined_shop, member.gender) == ("api", cast.shop, "woman")
     assert [member.allows_service, member.allows_occasion, member.allows_promotion] == [

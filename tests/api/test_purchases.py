@@ -38,8 +38,11 @@ def test_a_sale_to_a_member(cast: Cast, till: Caller) -> None:
         "amount": 5_059_000,
         "net": 5_059_000,
         "returned_amount": 0,
+        "discount": 0,
+        "gift": None,
         "is_on_credit": False,
         "settled_at": None,
+        "tier": None,
         "points": {
             "wanted": 50,
             "granted": 50,
@@ -50,6 +53,7 @@ def test_a_sale_to_a_member(cast: Cast, till: Caller) -> None:
                     "rule": "amount",
                     "points": 50,
                     "wanted": 50,
+                    "cut": None,
                     "why": "one point for each 10,000 toman of 505,900 toman paid in money",
                 }
             ],

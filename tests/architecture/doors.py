@@ -19,14 +19,16 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from loyalty_club.counter.desk import SHOP_IN_SESSION
 from members.models import Member, User
 from members.roles import Right
 from members.services.portal import portal_user_for
-from points.models import Purchase
+from points.models import Purchase, Redemption
 from tests import factories
 from tests.cast import Cast
+from tests.points.reward_cases import issue, make_reward
 
 TABLE = Path(__file__).resolve().parents[1] / "permissions.csv"
 KEYS = ("key_read", "key_full", "key_other")
@@ -84,6 +86,7 @@ class Stage:
     purchase: Purchase
     voidable: Purchase
     unclaimed: Purchase
+    redemption: Redemption
     secrets: Mapping[str, str]
     people: Mapping[str, User | None]
 
@@ -132,6 +135,8 @@ class Stage:
         purchase = self.voidable if name == "counter-void" else self.purchase
         yield [("member_id", self.cast.sara.pk)]
         yield [("purchase_id", purchase.pk)]
+        yield [("member_id", self.cast.sara.pk), ("reward_id", self.redemption.reward_id)]
+        yield [("member_id", self.cast.sara.pk), ("redemption_id", self.redemption.pk)]
         yield [("user_id", self.cast.cashier.pk)]
         yield [("shop_id", self.cast.shop.pk)]
         yield [("prefix", self.cast.key.prefix)]
@@ -178,7 +183,7 @@ def callers() -> list[str]:
 
 
 def set_stage(cast: Cast) -> Stage:
-    """The cast, two sales of the main shop, keys of both shops, and somebody who has left."""
+    """The cast, two sales and a reward of the main shop, keys of both shops, one who has left."""
     dismissed = factories.make_staff("manager", shops=[cast.shop])
     User.objects.filter(pk=dismissed.pk).update(is_active=False)
     other = [cast.other_shop]
@@ -190,6 +195,7 @@ def set_stage(cast: Cast) -> Stage:
         purchase=purchase,
         voidable=purchase,
         unclaimed=factories.ring_up(cast.shop).purchase,
+        redemption=issue(cast, make_reward(points=5, cost=0), now=timezone.now()),
         secrets={"key_read": key_read, "key_full": cast.secret, "key_other": key_other},
         people={
             "anonymous": None,

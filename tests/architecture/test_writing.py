@@ -17,6 +17,7 @@ SQL_BY_HAND = {
     "loyalty_club/web/health.py": "asks whether the database answers",
     "members/selectors/tills.py": "one statement before every request of a till",
     "members/services/idempotency.py": "claims a key in one step, or not at all",
+    "members/services/messages.py": "owes a message in one step, or not at all",
     "members/services/patience.py": "sets how long a long task may wait",
     "members/services/rows.py": "takes ids from a sequence for COPY",
     "points/locks.py": "sweeps what nobody holds, in one statement",

@@ -169,7 +169,7 @@ def test_an_empty_club_is_told_what_comes_first(cast: Cast, enter: Enter) -> Non
     page = enter("owner").get(HOME).content.decode()
 
     assert "Welcome. The club is empty, and ready." in page
-    assert reverse("dashboard-program-publish") not in page
+    assert reverse("dashboard-draft-begin") not in page
 
 
 def test_without_a_program_it_comes_first(cast: Cast, enter: Enter) -> None:
@@ -177,7 +177,7 @@ def test_without_a_program_it_comes_first(cast: Cast, enter: Enter) -> None:
 
     page = enter("owner").get(HOME).content.decode()
 
-    assert reverse("dashboard-program-publish") in page
+    assert reverse("dashboard-draft-begin") in page
 
 
 def test_a_club_of_old_purchases_says_when_the_last_was(cast: Cast, enter: Enter) -> None:

@@ -1,5 +1,6 @@
 """Writing a program: drafts, their rules and sections, and publishing one."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -121,7 +122,7 @@ def test_only_who_may_manage_the_program_writes_it(cast: Cast, role: str) -> Non
     draft, actor = make_draft(), cast.actor(role)
     place: dict[str, Any] = {"draft_id": draft.pk, "revision": 1, "actor": actor}
 
-    for attempt in (
+    attempts: tuple[Callable[[], Any], ...] = (
         lambda: create_draft(actor=actor, name="x"),
         lambda: save_draft(document=PROGRAM, **place),
         lambda: put_rule(rule_document=DOUBLE, **place),
@@ -132,7 +133,8 @@ def test_only_who_may_manage_the_program_writes_it(cast: Cast, role: str) -> Non
         lambda: discard_draft(draft_id=draft.pk, actor=actor),
         lambda: publish_draft(**place),
         lambda: access_draft(actor, draft.pk),
-    ):
+    )
+    for attempt in attempts:
         with refused(NotAllowed):
             attempt()
 
@@ -228,11 +230,12 @@ def test_a_rule_that_there_is_not(cast: Cast) -> None:
     draft = make_draft()
     place: dict[str, Any] = {"draft_id": draft.pk, "revision": 1, "actor": SYSTEM}
 
-    for attempt in (
+    attempts: tuple[Callable[[], Any], ...] = (
         lambda: drop_rule(code="double", **place),
         lambda: move_rule(code="double", direction="down", **place),
         lambda: put_rule(rule_document=DOUBLE, position="double", **place),
-    ):
+    )
+    for attempt in attempts:
         with refused(UnknownRule):
             attempt()
 

@@ -51,7 +51,7 @@ def test_occasions_follow_the_country() -> None:
     for currency in ("IRR", "EUR"):
         document = template("flower_shop", "en", currency)
         (occasion,) = (
-            rule["when"][0]["occasion"] for rule in document["rules"] if rule["code"] == "occasion"
+            rule["when"][0]["occasion"] for rule in document["rules"] if rule["code"] == "season"
         )
         names[currency] = occasion["name"], occasion["calendar"]
 
