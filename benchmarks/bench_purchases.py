@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.load import HOST, Measure, Request, measure
+from benchmarks.stage_rules import RULES
 from loyalty_club import embedded, processes
 from loyalty_club.embedded.home import free_port
 
@@ -49,8 +50,7 @@ def _run(servers: embedded.Servers, folder: Path, seconds: float) -> int:
         "DB_STATEMENT_TIMEOUT_MS": "0",
     }
     _manage(environment, "migrate", "--verbosity", "0")
-    code = "from benchmarks.stage import open_club; open_club()"
-    club: dict[str, Any] = json.loads(_manage(environment, "shell", "--no-imports", "-c", code))
+    club: dict[str, Any] = json.loads(_shell(environment, "open_club"))
     postgres = int((folder / "postgres" / "postmaster.pid").read_text().splitlines()[0])
     port = free_port()
     with _web_server(environment, port) as web:
@@ -68,7 +68,12 @@ def _run(servers: embedded.Servers, folder: Path, seconds: float) -> int:
         }
         for name, make in kinds.items():
             take(name, make, 0.7)
-        _print([take(name, make) for name, make in kinds.items()])
+        measures = [take(name, make) for name, make in kinds.items()]
+        _shell(environment, "put_rules_in_force")
+        take("with rules", kinds["purchase"], 0.7)
+        measures.append(take(f"purchase, {RULES} active rules", kinds["purchase"]))
+        measures.append(take("bare insert once more", _bare))
+        _print(measures)
     return 0
 
 
@@ -112,6 +117,11 @@ def _print(measures: list[Measure]) -> None:
             f"{each.web_cpu:>8.2f}{each.postgres_cpu:>8.2f}"
             f"{each.rate / bare.rate:>9.2f}{each.cpu / bare.cpu:>12.2f}"
         )
+
+
+def _shell(environment: dict[str, str], deed: str) -> str:
+    code = f"from benchmarks.stage import {deed}; {deed}()"
+    return _manage(environment, "shell", "--no-imports", "-c", code)
 
 
 def _manage(environment: dict[str, str], *arguments: str) -> str:

@@ -5,7 +5,11 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-BENCHMARKS = ("benchmarks.bench_purchases", "benchmarks.bench_import")
+BENCHMARKS = (
+    "benchmarks.bench_purchases",
+    "benchmarks.bench_import",
+    "benchmarks.bench_simulation",
+)
 
 if __name__ == "__main__":
     for benchmark in BENCHMARKS:

@@ -5,16 +5,21 @@ Run by `manage.py shell -c "from benchmarks.stage import open_club; open_club()"
 
 import json
 import sys
+from datetime import timedelta
 
 from django.db import connection, transaction
 
+from benchmarks.stage_rules import document
 from members.models import Shop
 from members.roles import KEY_RIGHTS, SYSTEM
+from members.selectors.club import club_day
 from members.services.keys import create_api_key
 from members.services.members import register_member
 from members.services.shops import open_shop, set_up_club
+from points.models import Program
+from points.rules.documents import read_program
 from points.rules.sales import Line, Sale, Tendered
-from points.services.programs import publish_program
+from points.services.programs import publish_program, publish_terms
 from points.services.purchases import record_purchase
 
 MEMBERS = 200
@@ -39,6 +44,16 @@ def open_club() -> None:
     )
     members = [_member_with_points(shop, number) for number in range(MEMBERS)]
     json.dump({"secret": secret, "shop": shop.code, "members": members}, sys.stdout)
+
+
+@transaction.atomic
+def put_rules_in_force() -> None:
+    """A version with twenty rules and tiers that holds from today, as if published long ago."""
+    published = publish_terms(
+        terms=read_program(document()), actor=SYSTEM, starts_on=club_day() + timedelta(days=1)
+    )
+    Program.objects.exclude(pk=published.pk).update(starts_on=club_day() - timedelta(days=1))
+    Program.objects.filter(pk=published.pk).update(starts_on=club_day())
 
 
 def _member_with_points(shop: Shop, number: int) -> int:

@@ -25,6 +25,11 @@ class Shift:
         """More (+) or less (−) under the draft."""
         return self.draft - self.present
 
+    @property
+    def change_size(self) -> int:
+        """The same without its sign."""
+        return abs(self.draft - self.present)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -39,6 +44,11 @@ class Group:
     def change(self) -> int:
         """More (+) or less (−) under the draft."""
         return self.draft - self.present
+
+    @property
+    def change_size(self) -> int:
+        """The same without its sign."""
+        return abs(self.draft - self.present)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from points.models import Grant, Program, ProgramDraft, Purchase, Return
 from points.rules.documents import read_program
 
 KEPT_SECONDS = 86_400
+# Rises when what is kept is given another shape.
+SHAPE = 1
 # Who works on it has so long; then somebody else may begin anew.
 WORK_SECONDS = 300
 # So many purchases are replayed while the reader waits.
@@ -34,7 +36,7 @@ class AskedReplay:
     def key(self) -> str:
         """The name under which the answer is kept."""
         days = f"{self.window.starts_on}:{self.window.ends_on}"
-        return f"replay:{self.draft_id or 0}:{self.revision}:{days}:{self.stamp}"
+        return f"replay:{SHAPE}:{self.draft_id or 0}:{self.revision}:{days}:{self.stamp}"
 
 
 def ask_replay(draft: ProgramDraft | None, window: Window) -> AskedReplay:

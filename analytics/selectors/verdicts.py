@@ -51,12 +51,14 @@ def verdict_on(outcome: Outcome) -> str:
     )
 
 
-def verdict_on_draft(found: Comparison, *, cap_bps: int, currency: Currency) -> Verdict:
-    """A draft beside the present program: cost, members, months near the cap."""
+def verdict_on_draft(
+    found: Comparison, *, cap_bps: int, currency: Currency, is_draft: bool = True
+) -> Verdict:
+    """A draft beside the present program, or that one alone: cost, members, months near the cap."""
     draft, present = found.draft, found.present
     if draft.given_back_bps is None:
         return Verdict(verdict_on(draft), "quiet")
-    details = [_beside_present(draft, present, currency), _members(found)]
+    details = [_beside_present(draft, present, currency), _members(found)] if is_draft else []
     details += _months_near(draft.months, cap_bps)
     if draft.cut:
         details.append(

@@ -91,6 +91,6 @@ def _offer(rule: Rule, waiting: Sequence[Condition], terms: Terms, currency: Cur
     told = [one for one in rule.conditions if one.IS_OF_THE_BILL or one in waiting]
     words = [condition_clause(one, terms, currency) for one in told]
     sentence = clauses([effect_clause(rule.effect, terms, currency), *words])
-    if rule.name:
+    if rule.name and not waiting:
         sentence = _("%(offer)s (%(name)s)") % {"offer": sentence, "name": rule.name}
     return Offer(rule.code, sentence, is_near=bool(waiting))

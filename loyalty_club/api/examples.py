@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from loyalty_club.api import program_examples
+
 Example = dict[str, Any]
 
 _HOLDER = {"id": 7, "balance": 125, "spendable": 125, "pending": 0, "debt": 0}
@@ -15,7 +17,17 @@ _MEMBER = {
     "spendable": 125,
     "pending": 0,
     "debt": 0,
-    "tier": None,
+}
+_TIER = {"code": "gold", "name": "طلایی", "since": "2026-09-01", "until": "2027-09-01"}
+_WHOLE_MEMBER = _MEMBER | {
+    "tier": program_examples.WHOLE_TIER,
+    "expiring": [{"last_day": "2027-11-21", "points": 125, "value": 625_000}],
+}
+_NEWCOMER = _MEMBER | {
+    "balance": 20,
+    "spendable": 20,
+    "tier": program_examples.LOWEST_TIER,
+    "expiring": [{"last_day": "2027-11-21", "points": 20, "value": 100_000}],
 }
 _POINTS = {
     "wanted": 125,
@@ -27,6 +39,7 @@ _POINTS = {
             "rule": "amount",
             "points": 125,
             "wanted": 125,
+            "cut": None,
             "why": "one point for each 10,000 toman of 1,250,000 toman paid in money",
         }
     ],
@@ -50,10 +63,13 @@ _PURCHASE = {
     "amount": 12_500_000,
     "net": 12_500_000,
     "returned_amount": 0,
+    "discount": 0,
+    "gift": None,
     "is_on_credit": False,
     "settled_at": None,
     "points": _POINTS,
     "member": _HOLDER,
+    "tier": None,
 }
 
 REQUESTS: dict[str, Example] = {
@@ -62,23 +78,27 @@ REQUESTS: dict[str, Example] = {
         "first_name": "سارا",
         "last_name": "احمدی",
         "consents": {"service": True, "occasion": True, "promotion": False},
+        "referred_by": "5339958802",
     },
     "quotePurchase": _SALE,
     "ringUpPurchase": _SALE,
     "returnPurchase": {"return_number": "A-1042-R1", "amount": 2_500_000},
     "claimPurchase": {"member": 7},
     "settlePurchase": {},
+    **program_examples.REQUESTS,
 }
 ANSWERS: dict[str, Example] = {
-    "findMembers": {"results": [_MEMBER]},
-    "registerMember": _MEMBER | {"balance": 0, "spendable": 0},
-    "readMember": _MEMBER,
+    "findMembers": {"results": [_MEMBER | {"tier": _TIER}]},
+    "registerMember": _NEWCOMER,
+    "readMember": _WHOLE_MEMBER,
     "quotePurchase": {
         "points": _POINTS,
         "member": _HOLDER | {"balance": 0, "spendable": 0},
         "most_payable": 0,
+        "needs_code": False,
     },
-    "ringUpPurchase": _PURCHASE,
+    "ringUpPurchase": _PURCHASE
+    | {"tier": {"code": "gold", "name": "طلایی", "until": "2027-11-21"}},
     "readPurchase": _PURCHASE
     | {
         "lines": [{"position": 1, **_LINE, "returned_amount": 0}],
@@ -97,4 +117,5 @@ ANSWERS: dict[str, Example] = {
         "debt": 0,
         "member": _HOLDER | {"balance": 100, "spendable": 100},
     },
+    **program_examples.ANSWERS,
 }

@@ -11,6 +11,7 @@ from points.selectors.budget import BudgetView
 BPS = 10_000
 # The drawing shows a little more than what is allowed.
 SCALE = 11_500
+SEEN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A bar of what is used, a paler one of the forecast, and the lines; all ready to draw."""
+    """A bar of what is used, a paler one of the forecast, and the lines; all ready to draw.
+    `is_rising` where the forecast is seen beyond what is used.
+    """
 
     used: str
     forecast: str
     tone: str
     lines: list[Line]
+    is_rising: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def gauge_of(view: BudgetView) -> Gauge:
         forecast=_place(max(view.used_bps, view.forecast_bps)),
         tone="leaf" if not view.is_alarming else "honey" if view.used_bps <= BPS else "rose",
         lines=lines,
+        is_rising=view.forecast_bps >= view.used_bps + SEEN,
     )
 
 

@@ -69,6 +69,11 @@ class ConditionForm(forms.Form):
             self.fields[value.name] = _form_field(value, chosen)
 
     @property
+    def key(self) -> str:
+        """Its place and kind, as the form sends them back."""
+        return f"{self.place}:{self.kind.KIND}"
+
+    @property
     def title(self) -> str:
         """What the condition is called."""
         return _(self.kind.TITLE)

@@ -1,6 +1,6 @@
 """The rules of a draft: an editor with its living sentence, their order, trying out, removing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -107,10 +107,9 @@ def try_out(request: HttpRequest, actor: Actor, draft_id: int, code: str) -> Htt
 
     def tried(revision: int) -> None:
         draft = find_draft(actor, draft_id)
-        rules = [
-            _with_dry(rule, is_dry=is_dry) if code_of(rule) == code else rule
-            for rule in rules_in(draft.document)
-        ]
+        rules = rules_in(draft.document)
+        rule = _rule_of(draft, code)
+        rules[rules.index(rule)] = _with_dry(rule, is_dry=is_dry)
         _keep_rules(draft, rules, revision, actor)
 
     return change_draft(request, actor, draft_id, tried, anchor="card-rules")
@@ -162,7 +161,7 @@ def _edit(
         editor = RuleEditor.of_rule(rule, around)
         said, _problems = _said(rule, draft)
         return _page(request, actor, draft, editor, code=code, sentence=said)
-    if "add" in request.POST or "remove" in request.POST:
+    if {"add_condition", "remove_condition"} & request.POST.keys():
         editor = RuleEditor.rearranged(request.POST, around)
         said, _problems = _spoken(editor, draft)
         editor.forget_errors()
@@ -213,7 +212,8 @@ def _page(
     code: str,
     revision: int | None = None,
     status: int = 200,
-    **context: Any,
+    sentence: str = "",
+    problems: Sequence[str] = (),
 ) -> HttpResponse:
     return show(
         request,
@@ -230,7 +230,8 @@ def _page(
             (SUBJECTS[subject](), [(kind.KIND, _(kind.TITLE)) for kind in kinds])
             for subject, kinds in kinds_to_add(editor.event)
         ],
-        **context,
+        sentence=sentence,
+        problems=list(problems),
     )
 
 

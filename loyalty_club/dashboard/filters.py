@@ -33,6 +33,11 @@ AUDIT_SUBJECTS = (
     ("shop", _("Shops")),
     ("key", _("API keys")),
     ("program", _("Program")),
+    ("points", _("Points")),
+    ("tier", _("Tiers")),
+    ("reward", _("Rewards")),
+    ("voucher", _("Vouchers")),
+    ("cap", _("The cap")),
     ("club", _("The club")),
 )
 STATUSES = (

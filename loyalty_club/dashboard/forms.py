@@ -6,10 +6,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from loyalty_club.dashboard.fields import CountField, DayField, MoneyField, PercentField
+from loyalty_club.dashboard.fields import CountField
 from members.models import Club, Shop, User
 from members.roles import KEY_RIGHTS, Role
-from points.models import Program
 
 ROLES = [
     (role.value, User.Role(role.value).label)
@@ -191,35 +190,3 @@ class ClubForm(forms.Form):
         max_value=1_000_000,
         help_text=_("Above them a second person approves; zero: always."),
     )
-
-
-class ProgramForm(forms.Form):
-    """The terms of a new version; the service refuses what breaks the cap."""
-
-    earn_amount = MoneyField(label=_("One point for each"))
-    point_value = MoneyField(label=_("One point pays"))
-    cap = PercentField(
-        label=_("Cap: percent of sales that may go back"),
-        help_text=_("No purchase is ever given more than this leaves."),
-    )
-    window_kind = forms.ChoiceField(
-        label=_("The cap is counted by"), choices=Program.WindowKind.choices
-    )
-    vesting_days = CountField(
-        label=_("Days until points can be spent"),
-        min_value=0,
-        max_value=365,
-        help_text=_("Zero: at once. A few days longer than people bring goods back is safest."),
-    )
-    expiry_months = CountField(label=_("Months until points expire"), min_value=1, max_value=120)
-    redeem_min_points = CountField(
-        label=_("Fewest points per bill"), min_value=1, max_value=1_000_000
-    )
-    redeem_max = PercentField(label=_("Most of a bill that points may pay (percent)"))
-    starts_on = DayField(label=_("Holds from"))
-
-    def facts(self) -> dict[str, Any]:
-        """As `publish_program` takes them."""
-        facts = dict(self.cleaned_data)
-        facts["cap_bps"], facts["redeem_max_bps"] = facts.pop("cap"), facts.pop("redeem_max")
-        return facts

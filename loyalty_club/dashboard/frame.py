@@ -74,6 +74,8 @@ PLACES = (
             "dashboard-tiers",
             "dashboard-cap",
             "dashboard-liability",
+            "dashboard-simulation",
+            "dashboard-simulation-replay",
         ),
     ),
     Place(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from loyalty_club.dashboard.refusals import put_on
@@ -50,7 +50,10 @@ class OnceForm(forms.Form):
 
     def renew_key(self) -> None:
         """Another key: the old one has had its answer."""
-        self.data = {**dict(self.data.items()), "once": new_key()}
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["once"] = new_key()
+        self.data = data
 
 
 class NoteForm(OnceForm):

@@ -12,6 +12,7 @@ PLACES: dict[str, str] = {
     "cap_bps": "cap",
     "redeem_max_bps": "redeem_max",
     "shop_id": "shop",
+    "shop_ids": "shops",
 }
 
 

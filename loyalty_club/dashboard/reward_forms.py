@@ -28,12 +28,15 @@ UNUSED_OTHERWISE: dict[str, Any] = {"min_bill": 0}
 class RewardForm(OnceForm):
     """One reward; the fields that a kind has no use for are neither shown nor kept."""
 
+    # A field that its kind hides must not keep the browser from sending the form.
+    use_required_attribute = False
+
     kind = forms.ChoiceField(label=_("What is it"), choices=KINDS, initial="product")
     name = forms.CharField(
         label=_("Name"), max_length=80, help_text=_("As members read it: a small bouquet.")
     )
     description = forms.CharField(label=_("In a sentence"), required=False, max_length=300)
-    points = CountField(label=_("Price in points"), required=False, min_value=1)
+    points = CountField(label=_("Price in points"), min_value=1)
     cost = MoneyField(
         label=_("What it costs the club"),
         required=False,
@@ -53,7 +56,7 @@ class RewardForm(OnceForm):
     member_limit = CountField(
         label=_("Most per member"), required=False, min_value=1, help_text=_("Empty: no limit.")
     )
-    valid_days = CountField(label=_("Days to collect it"), min_value=1, required=False, initial=30)
+    valid_days = CountField(label=_("Days to collect it"), min_value=1, initial=30)
     shops = forms.TypedMultipleChoiceField(
         label=_("Only in these shops"),
         required=False,
@@ -85,6 +88,9 @@ class RewardForm(OnceForm):
             del self.fields["shops"]
         if not tiers:
             del self.fields["tier"]
+        if self.data.get("kind") == "gift":
+            for name in ("points", "valid_days"):
+                self.fields[name].required = False
 
     def terms(self) -> dict[str, Any]:
         """As `save_reward` takes them."""

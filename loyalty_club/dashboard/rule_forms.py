@@ -29,7 +29,7 @@ NUMBER_OF = {"multiply_percent": "fold", "one_per": "one_per", "points": "points
 class FoldField(forms.CharField):
     """How many times the points, such as 2 or 1.5; cleans to percent."""
 
-    widget = forms.TextInput(attrs={**TYPED_NUMBER, "inputmode": "decimal", "placeholder": "2"})
+    widget = forms.TextInput(attrs={**TYPED_NUMBER, "inputmode": "decimal"})
 
     def clean(self, value: Any) -> int | None:
         """Percent of the points; None where nothing was typed."""
@@ -150,7 +150,7 @@ class RuleEditor:
     def rearranged(cls, data: QueryDict, around: Surroundings) -> "RuleEditor":
         """The editor with one condition more or fewer, as a button asked."""
         places = _places_in(data)
-        added, removed = data.get("add", ""), data.get("remove", "")
+        added, removed = data.get("add_condition", ""), data.get("remove_condition", "")
         kept = [(place, kind) for place, kind in places if str(place) != removed]
         typed = condition_forms(kept, around, data)
         if added in KINDS and len(kept) < MOST_CONDITIONS:

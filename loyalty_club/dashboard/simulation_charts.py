@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from analytics.rules.comparison import Comparison
 from analytics.rules.outcomes import MonthFigures
-from loyalty_club.dashboard.phrases import month_name, percent
+from loyalty_club.dashboard.phrases import language, month_name, percent
 from loyalty_club.templatetags.charts import BASE, TOP
+from loyalty_club.web.page_club import page_club
+from members.rules.calendars import Window, jalali_of
+from members.rules.text import persian_digits
 
 GROUP = 0.7
 CROWDED = 7
@@ -31,6 +34,7 @@ class MonthGroup:
     """One month's bars and what stands in the table beside them."""
 
     label: str
+    name: str
     middle: str
     columns: Sequence[Column]
     present: MonthFigures | None
@@ -59,6 +63,7 @@ def share_chart(found: Comparison, *, cap_bps: int, is_draft: bool) -> ShareChar
     groups = [
         MonthGroup(
             label=month_name(month.window),
+            name=full_month_name(month.window),
             middle=_percent(slot * (place + 0.5)),
             columns=_columns(
                 [before[month.window], month] if month.window in before else [month],
@@ -80,6 +85,14 @@ def share_chart(found: Comparison, *, cap_bps: int, is_draft: bool) -> ShareChar
         base=_percent(BASE),
         is_crowded=len(months) > CROWDED,
     )
+
+
+def full_month_name(window: Window) -> str:
+    """The month and its year, as the club's calendar calls them."""
+    first = window.starts_on
+    year = first.year if page_club().calendar == "gregorian" else jalali_of(first).year
+    digits = persian_digits(str(year)) if language().startswith("fa") else str(year)
+    return f"{month_name(window)} {digits}"
 
 
 def _columns(

@@ -12,12 +12,15 @@ from members.roles import Actor, Right
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page of a group; `is_of_club` where only who sees every shop may look."""
+    """One page of a group; `is_of_club` where only who sees every shop may look; `pages` are
+    the URL names that belong under it.
+    """
 
     name: str
     label: Promise
     right: Right
     is_of_club: bool = False
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,12 @@ GROUPS = (
         Leaf("dashboard-tiers", _("Tiers"), Right.FIGURES_READ),
         Leaf("dashboard-cap", _("The cap"), Right.FIGURES_READ, is_of_club=True),
         Leaf("dashboard-liability", _("Points owed"), Right.FIGURES_READ, is_of_club=True),
+        Leaf(
+            "dashboard-simulation",
+            _("Simulation"),
+            Right.FIGURES_READ,
+            pages=("dashboard-simulation-replay",),
+        ),
     ),
     (
         Leaf("dashboard-rewards", _("Catalogue"), Right.FIGURES_READ),
@@ -51,7 +60,7 @@ GROUPS = (
 def tabs_for(request: HttpRequest, actor: Actor) -> list[Tab]:
     """The pages beside this one that the actor may open; none where it stands alone."""
     here = request.resolver_match.url_name if request.resolver_match else ""
-    group = next((group for group in GROUPS if here in {leaf.name for leaf in group}), ())
+    group = next((group for group in GROUPS if any(_is_at(leaf, here) for leaf in group)), ())
     shown = [
         leaf
         for leaf in group
@@ -59,4 +68,8 @@ def tabs_for(request: HttpRequest, actor: Actor) -> list[Tab]:
     ]
     if len(shown) < 2:
         return []
-    return [Tab(reverse(leaf.name), leaf.label, leaf.name == here) for leaf in shown]
+    return [Tab(reverse(leaf.name), leaf.label, _is_at(leaf, here)) for leaf in shown]
+
+
+def _is_at(leaf: Leaf, here: str | None) -> bool:
+    return here == leaf.name or here in leaf.pages

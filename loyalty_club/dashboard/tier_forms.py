@@ -28,7 +28,7 @@ class LevelForm(forms.Form):
     start = forms.CharField(
         label=_("From"), required=False, widget=forms.TextInput(attrs=TYPED_NUMBER)
     )
-    more = CountField(label=_("More points (%)"), required=False, min_value=0, max_value=900)
+    more = CountField(label=_("More (%)"), required=False, min_value=0, max_value=900)
     benefits = forms.CharField(
         label=_("Benefits"), required=False, max_length=800, help_text=_("Parted by commas.")
     )

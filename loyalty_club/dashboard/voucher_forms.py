@@ -56,8 +56,8 @@ class VoucherForm(OnceForm):
         required=False,
         help_text=_("Pays a part of bills from this amount on."),
     )
-    starts_on = DayField(label=_("Valid from"))
-    ends_on = DayField(label=_("Valid until"))
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
     shop = forms.TypedChoiceField(label=_("Only in shop"), required=False, coerce=int)
     reason = forms.CharField(
         label=_("Why"), max_length=200, help_text=_("For the books; it is not printed.")

@@ -21,8 +21,8 @@ def voucher_rows(vouchers: QuerySet[Any], club: ClubView) -> Iterator[Row]:
         _("Code"),
         _("Worth (%(unit)s)") % unit,
         _("Least bill (%(unit)s)") % unit,
-        _("Valid from"),
-        _("Valid until"),
+        _("First day"),
+        _("Last day"),
         _("Shop"),
         _("State"),
     )

@@ -94,7 +94,7 @@ def export(request: HttpRequest, actor: Actor, voucher_id: int) -> HttpResponse:
     first = _voucher(actor, voucher_id)
     write_audit(
         actor=actor,
-        action="vouchers.exported",
+        action="voucher.exported",
         subject=f"voucher:{first.pk}",
         member_id=first.member_id,
     )

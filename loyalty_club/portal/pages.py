@@ -31,7 +31,7 @@ def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
         ("portal-rewards", "gift", pgettext("tab", "Rewards")),
         ("portal-card", "qr-code", pgettext("tab", "Card")),
         ("portal-statement", "list", pgettext("tab", "Movements")),
-        ("portal-preferences", "sliders-horizontal", pgettext("tab", "Preferences")),
+        ("portal-preferences", "sliders-horizontal", pgettext("tab", "Settings")),
     )
     return [
         {

@@ -38,6 +38,7 @@ PROBLEMS: dict[tuple[str, str], Say] = {
     ("until", "not_in_future"): lambda: _("The tier ends on a day to come."),
     ("tier", "below_reached"): lambda: _("The member has reached a higher tier than this."),
     ("gift", "changed"): lambda: _("This gift has changed a moment ago; choose again."),
+    ("cap_bps", "not_lower"): lambda: _("It must be lower than the program's own cap."),
     ("points", "gift_is_free"): lambda: _("A gift has no price in points."),
     ("ends_on", "before_start"): lambda: _("The last day lies before the first, or has passed."),
     ("username", "taken"): lambda: _("This username is taken."),

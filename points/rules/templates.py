@@ -39,7 +39,7 @@ def _flower_shop(words: Words) -> Document:
             group=words.days,
         ),
         words.season(YALDA, 150, before=3),
-        words.quiet_days(150, "sunday", "monday"),
+        words.quiet_days(140, "sunday", "monday"),
         words.visits(5, points=20, times=1),
         words.birthday(30),
         *words.welcome(first=20, friend=25, facts=15),

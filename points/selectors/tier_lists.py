@@ -1,6 +1,6 @@
 """Who is about to change tier: near to the next one, or about to lose the one they have."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -160,7 +160,7 @@ def _measures(
     if not windows:
         return {}
     asked = list(windows)
-    rows: Iterable[Mapping[str, int]] = (
+    bought = (
         purchases_that_count(scheme.measure)
         .filter(member_id__in=member_ids)
         .filter(business_date__gte=min(window.starts_on for window in asked))
@@ -177,10 +177,11 @@ def _measures(
             }
         )
     )
+    rows = bought.values_list("member_id", *(f"window_{place}" for place in range(len(asked))))
     return {
-        (row["member_id"], window): row[f"window_{place}"]
-        for row in rows
-        for place, window in enumerate(asked)
+        (member_id, window): measured
+        for member_id, *counts in rows
+        for window, measured in zip(asked, counts, strict=True)
     }
 
 

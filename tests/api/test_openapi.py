@@ -5,7 +5,9 @@ import re
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from jsonschema import Draft4Validator
 
+from loyalty_club.api.examples import ANSWERS, REQUESTS
 from loyalty_club.api.urls import urlpatterns
 from tests.api.contract import SCHEMA, published
 
@@ -56,3 +58,19 @@ def test_the_schema_is_open_to_all() -> None:
 
     assert response.status_code == 200
     assert response.headers["Content-Type"].startswith("application/vnd.oai.openapi")
+
+
+def test_every_example_keeps_to_its_shape() -> None:
+    schema = published()
+    held = 0
+
+    for path in schema["paths"].values():
+        for operation in path.values():
+            bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
+            for content in (kind for body in bodies for kind in body.get("content", {}).values()):
+                shape = Draft4Validator({"components": schema["components"], **content["schema"]})
+                for example in content.get("examples", {}).values():
+                    shape.validate(example["value"])
+                    held += 1
+
+    assert held == len(REQUESTS) + len(ANSWERS)

@@ -9,6 +9,7 @@ from psycopg import errors as postgres
 from loyalty_club.api.problems import describe, server_error
 from members.exceptions import Busy
 from tests.api.callers import Caller, body_of
+from tests.api.contract import SCHEMA, published
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +108,18 @@ def test_the_last_resort_knows_where_it_is(rf: RequestFactory) -> None:
 
     assert (api.status_code, api.headers["Content-Type"]) == (500, "application/problem+json")
     assert (page.status_code, page.headers["Content-Type"]) == (500, "text/html; charset=utf-8")
+
+
+def test_every_code_of_the_description_is_in_the_guide() -> None:
+    guide = (SCHEMA.parent / "api.md").read_text(encoding="utf-8")
+    codes = {
+        code
+        for path in published()["paths"].values()
+        for operation in path.values()
+        for answer in operation["responses"].values()
+        if answer["description"].startswith("Codes: ")
+        for code in answer["description"].removeprefix("Codes: ").rstrip(".").split(", ")
+    }
+
+    assert codes
+    assert [code for code in sorted(codes) if f"`{code}`" not in guide] == []

@@ -23,9 +23,14 @@ from django.utils import timezone
 
 from loyalty_club.counter.desk import SHOP_IN_SESSION
 from members.models import Member, User
-from members.roles import Right
+from members.roles import SYSTEM, Right
+from members.selectors.club import club_day
 from members.services.portal import portal_user_for
-from points.models import Purchase, Redemption
+from points.models import Purchase, Redemption, Voucher
+from points.services.adjustments import ask_adjustment
+from points.services.drafts import create_draft
+from points.services.merging import merge_members
+from points.services.vouchers import issue_voucher
 from tests import factories
 from tests.cast import Cast
 from tests.points.reward_cases import issue, make_reward
@@ -86,7 +91,11 @@ class Stage:
     purchase: Purchase
     voidable: Purchase
     unclaimed: Purchase
+    draft: int
     redemption: Redemption
+    voucher: Voucher
+    adjustment: int
+    merge: int
     secrets: Mapping[str, str]
     people: Mapping[str, User | None]
 
@@ -137,10 +146,18 @@ class Stage:
         yield [("purchase_id", purchase.pk)]
         yield [("member_id", self.cast.sara.pk), ("reward_id", self.redemption.reward_id)]
         yield [("member_id", self.cast.sara.pk), ("redemption_id", self.redemption.pk)]
+        yield [("reward_id", self.redemption.reward_id)]
+        yield [("voucher_id", self.voucher.pk)]
+        yield [("adjustment_id", self.adjustment)]
+        yield [("merge_id", self.merge)]
         yield [("user_id", self.cast.cashier.pk)]
         yield [("shop_id", self.cast.shop.pk)]
         yield [("prefix", self.cast.key.prefix)]
         yield [("app_label", "members")]
+        yield [("code", self.voucher.code if "voucher" in name else self.redemption.code)]
+        yield [("draft_id", self.draft)]
+        yield [("draft_id", self.draft), ("code", "birthday")]
+        yield [("draft_id", self.draft), ("card", "redeem")]
 
     def _body(self, method: str, name: str) -> dict[str, Any]:
         """An empty form, but where an empty one would not show whose things are asked for."""
@@ -167,6 +184,7 @@ class Stage:
             "api-quote": f"{{{sale}}}",
             "api-purchases": f'{{{sale}, "receipt_number": "knock"}}',
             "api-returns": '{"return_number": "knock"}',
+            "api-confirmations": '{"points": 10}',
             "api-claim": f'{{"member": {self.cast.sara.pk}}}',
         }
 
@@ -195,7 +213,18 @@ def set_stage(cast: Cast) -> Stage:
         purchase=purchase,
         voidable=purchase,
         unclaimed=factories.ring_up(cast.shop).purchase,
+        draft=create_draft(actor=SYSTEM, name="Winter", template="flower_shop").pk,
         redemption=issue(cast, make_reward(points=5, cost=0), now=timezone.now()),
+        voucher=issue_voucher(actor=SYSTEM, value=1, ends_on=club_day(), reason="stage"),
+        adjustment=ask_adjustment(
+            actor=SYSTEM, member_id=cast.sara.pk, points=2_000, reason="stage"
+        ).pk,
+        merge=merge_members(
+            kept_id=factories.make_member().pk,
+            merged_id=factories.make_member().pk,
+            reason="stage",
+            actor=SYSTEM,
+        ).pk,
         secrets={"key_read": key_read, "key_full": cast.secret, "key_other": key_other},
         people={
             "anonymous": None,

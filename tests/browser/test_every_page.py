@@ -1,18 +1,20 @@
 """Every page, on a phone and on a desk, in both languages: nothing overflows, nothing leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 from playwright.sync_api import Browser
 
 from members.models import User
 from members.services.portal import portal_user_for
 from tests.browser.conftest import Watched
-from tests.cast import Cast, assemble_cast
+from tests.cast import assemble_cast
 from tests.factories import ring_up
+from tests.points.reward_cases import issue, make_reward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -28,6 +30,9 @@ COUNTER = (
     "/counter/members/{member}/edit/",
     "/counter/members/{member}/dates/",
     "/counter/members/{member}/card/",
+    "/counter/members/{member}/rewards/",
+    "/counter/members/{member}/rewards/{reward}/",
+    "/counter/members/{member}/redemptions/{redemption}/",
     "/counter/purchases/{purchase}/",
     "/counter/purchases/{purchase}/return/",
 )
@@ -37,6 +42,19 @@ DASHBOARD = (
     "/dashboard/members/{member}/",
     "/dashboard/purchases/",
     "/dashboard/program/",
+    "/dashboard/tiers/",
+    "/dashboard/cap/",
+    "/dashboard/liability/",
+    "/dashboard/rewards/",
+    "/dashboard/rewards/new/",
+    "/dashboard/rewards/{reward}/",
+    "/dashboard/vouchers/",
+    "/dashboard/vouchers/issue/",
+    "/dashboard/vouchers/issue/?whose=open",
+    "/dashboard/corrections/",
+    "/dashboard/members/{member}/correct/",
+    "/dashboard/merges/",
+    "/dashboard/members/{member}/merge/",
     "/dashboard/staff/",
     "/dashboard/shops/",
     "/dashboard/keys/",
@@ -44,7 +62,16 @@ DASHBOARD = (
     "/dashboard/messages/",
     "/dashboard/club/",
 )
-PORTAL = ("/portal/", "/portal/statement/", "/portal/card/", "/portal/preferences/")
+PORTAL = (
+    "/portal/",
+    "/portal/rewards/",
+    "/portal/rewards/take/?reward={reward}",
+    "/portal/rewards/mine/?id={redemption}",
+    "/portal/program/",
+    "/portal/statement/",
+    "/portal/card/",
+    "/portal/preferences/",
+)
 OTHERS = ("/account/login/code/", "/nowhere/", "/api/docs/")
 
 
@@ -63,10 +90,10 @@ def sign_in(watched: Watched, user: User) -> None:
     watched.page.context.add_cookies([cookie])  # type: ignore[list-item]
 
 
-def faults(watched: Watched, paths: tuple[str, ...], cast: Cast, purchase: int) -> Iterator[str]:
+def faults(watched: Watched, paths: tuple[str, ...], ids: Mapping[str, int]) -> Iterator[str]:
     """Whatever is wrong with these pages, one sentence each."""
     for path in paths:
-        address = path.format(member=cast.sara.pk, purchase=purchase)
+        address = path.format(**ids)
         watched.go(address)
         for width in (DESK, PHONE):
             watched.page.set_viewport_size({"width": width, "height": 800})
@@ -86,6 +113,13 @@ def test_nothing_overflows_and_nothing_leaves(
 ) -> None:
     cast = assemble_cast()
     booked = ring_up(cast.shop, 12_500_000, member=cast.sara)
+    taken = issue(cast, make_reward(), now=timezone.now())
+    ids = {
+        "member": cast.sara.pk,
+        "purchase": booked.purchase.pk,
+        "reward": taken.reward_id,
+        "redemption": taken.pk,
+    }
     member = portal_user_for(mobile=str(cast.sara.mobile))
     assert member is not None
     found: list[str] = []
@@ -95,7 +129,7 @@ def test_nothing_overflows_and_nothing_leaves(
         watched = Watched(context, str(live_server))
         if user is not None:
             sign_in(watched, user)
-        found += faults(watched, paths, cast, booked.purchase.pk)
+        found += faults(watched, paths, ids)
         context.close()
 
     assert found == []

@@ -1,17 +1,21 @@
-"""The story that must always work, in Chromium and in Persian: a stranger buys flowers."""
+"""The stories that must always work, in Chromium and in Persian: a stranger buys flowers, a
+member takes a reward.
+"""
 
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from members.models import Member, Message
 from members.rules.text import fold_digits
-from points.models import Purchase
+from points.models import Purchase, Redemption
 from points.selectors.balances import balance_of
 from tests.browser.conftest import Watched
 from tests.cast import Cast, assemble_cast
 from tests.factories import PASSWORD
+from tests.points.reward_cases import give_points, make_reward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -31,6 +35,19 @@ def test_from_stranger_to_a_purchase_paid_with_points(watched: Watched) -> None:
     assert (second.amount, second.earned_points, second.spent_points) == (500_000, 0, 100)
     assert balance_of(arash.pk).spendable == 25
     assert balance_in_portal(watched, "09357654321") == "۲۵"
+
+
+def test_a_reward_is_taken_at_home_and_handed_over_at_the_counter(watched: Watched) -> None:
+    cast = assemble_cast()
+    give_points(cast.shop, cast.sara, 100, now=timezone.now())
+    reward = make_reward(name="دسته‌گل بهاری", points=50)
+
+    taken = take_in_portal(watched, "09121234567", reward=reward.name)
+    hand_over(watched, cast, code=taken.code)
+
+    taken.refresh_from_db()
+    assert (taken.status, taken.shop) == ("redeemed", cast.shop)
+    assert balance_of(cast.sara.pk).spendable == 50
 
 
 def sign_in(watched: Watched, cast: Cast) -> None:
@@ -92,6 +109,33 @@ def balance_in_portal(watched: Watched, mobile: str) -> str:
     page.wait_for_url("**/portal/")
     assert watched.overflow() == 0
     return page.locator(".figure-large").first.inner_text()
+
+
+def take_in_portal(watched: Watched, mobile: str, *, reward: str) -> Redemption:
+    """The member finds it within reach, sees its price, and takes it."""
+    balance_in_portal(watched, mobile)
+    page = watched.page
+    page.get_by_role("link", name=re.compile(reward)).click()
+    page.locator(".shell-main button[type=submit]").click()
+    page.wait_for_url("**/portal/rewards/mine/**")
+    taken = Redemption.objects.get()
+    expect(page.locator(".club-card")).to_contain_text(taken.code)
+    assert watched.overflow() == 0
+    return taken
+
+
+def hand_over(watched: Watched, cast: Cast, *, code: str) -> None:
+    """Its code is scanned; one press hands it over."""
+    watched.page.context.clear_cookies()
+    watched.page.set_viewport_size({"width": 1280, "height": 900})
+    sign_in(watched, cast)
+    page = watched.page
+    page.locator("#q").fill(code.lower())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/redemptions/**")
+    page.locator("form[action$='hand-over/'] button[type=submit]").press("Enter")
+    expect(page.locator(".booked .pill-leaf")).to_be_visible()
+    assert watched.overflow() == 0
 
 
 def code_sent() -> str:

@@ -9,7 +9,7 @@ from points.models import Purchase
 from points.selectors.balances import balance_of
 from tests.cast import Cast
 from tests.counter.steps import at_the_till, key_of, sale_of, sale_page, words_of
-from tests.factories import make_member, make_staff, ring_up
+from tests.factories import make_member, make_ruled_program, make_staff, ring_up
 
 pytestmark = pytest.mark.django_db
 
@@ -339,3 +339,26 @@ def test_a_quote_on_credit_says_that_points_wait(client: Client, cast: Cast) -> 
     words = quoted(client, cast, amount="500,000", tender="credit")
 
     assert "The points wait until the purchase is settled." in words
+
+
+def test_a_quote_that_the_cap_reduced_says_so_and_why(client: Client, cast: Cast) -> None:
+    make_ruled_program({"code": "triple", "name": "Triple", "give": {"multiply_percent": 300}})
+    at_the_till(client, cast.cashier)
+
+    words = quoted(client, cast, amount="1,000,000")
+
+    assert "This purchase gives 166 points" in words
+    assert "Reduced by the cap" in words
+    assert "Triple — 200 points were due; the club&#x27;s cap left room for 66" in words
+
+
+def test_a_quote_that_a_limit_reduced_says_so_and_why(client: Client, cast: Cast) -> None:
+    limited = {"code": "some", "name": "Some more", "give": {"multiply_percent": 130}}
+    make_ruled_program(limited | {"limit": {"per": "month", "points": 10}})
+    at_the_till(client, cast.cashier)
+
+    words = quoted(client, cast, amount="1,000,000")
+
+    assert "This purchase gives 110 points" in words
+    assert "Some more — 30 points were due; its limit left room for 10" in words
+    assert "Reduced by the cap" not in words

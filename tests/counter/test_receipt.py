@@ -2,12 +2,16 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from points.models import Purchase
 from points.selectors.balances import balance_of
+from points.services.lapsing import lapse_credit_sales
 from tests.cast import Cast
-from tests.counter.steps import at_the_till, key_of, words_of
+from tests.clock import DAY
+from tests.counter.steps import at_the_till, key_of, sale_of, sale_page, words_of
 from tests.factories import ring_up
+from tests.points.reward_cases import TIERS, run_program
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +96,39 @@ def test_settling_in_another_shop_is_refused(client: Client, cast: Cast) -> None
     purchase = ring_up(cast.other_shop, tender="credit").purchase
 
     assert client.post(f"/counter/purchases/{purchase.pk}/settle/", {}).status_code == 404
+
+
+def test_a_tier_that_was_reached_is_celebrated(client: Client, cast: Cast) -> None:
+    run_program(tiers=TIERS)
+    at_the_till(client, cast.cashier)
+    page = sale_page(cast.sara)
+
+    booked = client.post(page, sale_of(client, page, "10,000,000"))
+
+    receipt = client.get(booked["Location"])
+    assert receipt.context["reached"].name == "طلایی"
+    assert "Reached the tier طلایی" in words_of(receipt)
+
+
+def test_nothing_is_celebrated_where_nobody_rose(client: Client, cast: Cast) -> None:
+    run_program(tiers=TIERS)
+    at_the_till(client, cast.cashier)
+    page = sale_page(cast.sara)
+
+    booked = client.post(page, sale_of(client, page, "10,000"))
+
+    assert "rose" not in booked["Location"]
+    assert "Reached" not in words_of(client.get(f"{booked['Location']}?rose=yes"))
+
+
+def test_a_credit_sale_whose_points_lapsed_says_so(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+    purchase = ring_up(
+        cast.shop, member=cast.sara, tender="credit", now=timezone.now() - 70 * DAY
+    ).purchase
+    lapse_credit_sales()
+
+    page = words_of(client.get(f"/counter/purchases/{purchase.pk}/"))
+
+    assert "The points of this purchase lapsed on" in page
+    assert "Its points have lapsed and do not come back." in page

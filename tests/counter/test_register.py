@@ -2,10 +2,14 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from members.models import AuditEntry, Consent, Member
+from points.selectors.balances import balance_of
 from tests.cast import Cast
 from tests.counter.steps import at_the_till, words_of
+from tests.factories import make_ruled_program
+from tests.points.reward_cases import fill_pool
 
 pytestmark = pytest.mark.django_db
 ARASH = {"mobile": "۰۹۳۵ ۷۶۵ ۴۳۲۱", "first_name": "آرش", "last_name": "نیکنام"}
@@ -111,3 +115,17 @@ def test_a_friend_whom_nobody_knows_is_said(client: Client, cast: Cast) -> None:
     sentence = "Nobody has this card or mobile number."
     assert page.context["form"].errors == {"referred_by": [sentence]}
     assert not Member.objects.filter(mobile="+989357654321").exists()
+
+
+def test_the_welcome_gift_is_given_and_said(client: Client, cast: Cast) -> None:
+    make_ruled_program(
+        {"code": "welcome", "name": "Welcome", "event": "joined", "give": {"points": 20}}
+    )
+    fill_pool(cast.shop, 500_000, now=timezone.now())
+    at_the_till(client, cast.cashier)
+
+    page = client.post("/counter/register/", ARASH, follow=True)
+
+    arash = Member.objects.get(mobile="+989357654321")
+    assert balance_of(arash.pk).spendable == 20
+    assert "20 points are the welcome gift." in words_of(page)

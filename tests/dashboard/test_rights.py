@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 FIGURES = {"owner", "manager", "analyst"}
 RECORDS = {"owner", "manager"}
 OWNER = {"owner"}
+JUDGES = {"owner", "manager"}
 STAFF = ("owner", "manager", "analyst", "cashier")
 
 # (method, name) -> who may; the arguments of an address come from `arguments`.
@@ -25,9 +26,61 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("get", "dashboard-purchases"): FIGURES,
     ("get", "dashboard-purchases-export"): FIGURES,
     ("get", "dashboard-program"): FIGURES,
-    ("get", "dashboard-program-publish"): OWNER,
-    ("post", "dashboard-program-publish"): OWNER,
-    ("get", "dashboard-program-preview"): OWNER,
+    ("get", "dashboard-draft-begin"): OWNER,
+    ("post", "dashboard-draft-begin"): OWNER,
+    ("get", "dashboard-draft"): OWNER,
+    ("post", "dashboard-draft-card"): OWNER,
+    ("get", "dashboard-draft-promise"): OWNER,
+    ("get", "dashboard-draft-sample"): OWNER,
+    ("get", "dashboard-draft-publish"): OWNER,
+    ("post", "dashboard-draft-publish"): OWNER,
+    ("get", "dashboard-draft-download"): OWNER,
+    ("get", "dashboard-draft-discard"): OWNER,
+    ("post", "dashboard-draft-discard"): OWNER,
+    ("get", "dashboard-draft-rule-add"): OWNER,
+    ("post", "dashboard-draft-rule-add"): OWNER,
+    ("get", "dashboard-draft-rule-sentence"): OWNER,
+    ("post", "dashboard-draft-rule-restore"): OWNER,
+    ("get", "dashboard-draft-rule"): OWNER,
+    ("post", "dashboard-draft-rule"): OWNER,
+    ("post", "dashboard-draft-rule-move"): OWNER,
+    ("post", "dashboard-draft-rule-try"): OWNER,
+    ("post", "dashboard-draft-rule-drop"): OWNER,
+    ("get", "dashboard-tiers"): FIGURES,
+    ("get", "dashboard-tier-set"): JUDGES,
+    ("post", "dashboard-tier-set"): JUDGES,
+    ("post", "dashboard-tier-end"): JUDGES,
+    ("get", "dashboard-correction-ask"): JUDGES,
+    ("post", "dashboard-correction-ask"): JUDGES,
+    ("get", "dashboard-corrections"): JUDGES,
+    ("post", "dashboard-correction-approve"): JUDGES,
+    ("post", "dashboard-correction-refuse"): JUDGES,
+    ("get", "dashboard-merge"): JUDGES,
+    ("post", "dashboard-merge"): JUDGES,
+    ("get", "dashboard-merges"): JUDGES,
+    ("post", "dashboard-merge-undo"): JUDGES,
+    ("get", "dashboard-cap"): FIGURES,
+    ("get", "dashboard-cap-export"): FIGURES,
+    ("get", "dashboard-cap-brake"): OWNER,
+    ("post", "dashboard-cap-brake"): OWNER,
+    ("post", "dashboard-cap-lift"): OWNER,
+    ("get", "dashboard-liability"): FIGURES,
+    ("get", "dashboard-liability-export"): FIGURES,
+    ("get", "dashboard-rewards"): FIGURES,
+    ("get", "dashboard-reward-new"): JUDGES,
+    ("post", "dashboard-reward-new"): JUDGES,
+    ("get", "dashboard-reward-preview"): JUDGES,
+    ("get", "dashboard-reward-change"): JUDGES,
+    ("post", "dashboard-reward-change"): JUDGES,
+    ("post", "dashboard-reward-move"): JUDGES,
+    ("post", "dashboard-reward-offer"): JUDGES,
+    ("get", "dashboard-vouchers"): JUDGES,
+    ("get", "dashboard-voucher-issue"): JUDGES,
+    ("post", "dashboard-voucher-issue"): JUDGES,
+    ("get", "dashboard-voucher-preview"): JUDGES,
+    ("get", "dashboard-voucher-sheet"): JUDGES,
+    ("get", "dashboard-voucher-export"): JUDGES,
+    ("post", "dashboard-voucher-cancel"): JUDGES,
     ("get", "dashboard-staff"): OWNER,
     ("get", "dashboard-staff-hire"): OWNER,
     ("post", "dashboard-staff-hire"): OWNER,
@@ -50,6 +103,27 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("post", "dashboard-club"): OWNER,
 }
 
+# What else an address of a draft names.
+DRAFT_PARTS = {
+    "dashboard-draft-card": ["redeem"],
+    "dashboard-draft-rule": ["birthday"],
+    "dashboard-draft-rule-move": ["birthday"],
+    "dashboard-draft-rule-try": ["birthday"],
+    "dashboard-draft-rule-drop": ["birthday"],
+}
+
+OF_ONE_ROW = (
+    "dashboard-correction-approve",
+    "dashboard-correction-refuse",
+    "dashboard-merge-undo",
+    "dashboard-reward-change",
+    "dashboard-reward-move",
+    "dashboard-reward-offer",
+    "dashboard-voucher-cancel",
+    "dashboard-voucher-export",
+    "dashboard-voucher-sheet",
+)
+
 
 def address(cast: Cast, name: str) -> str:
     arguments: dict[str, list[Any]] = {
@@ -58,7 +132,14 @@ def address(cast: Cast, name: str) -> str:
         "dashboard-staff-password": [cast.cashier.pk],
         "dashboard-shop-change": [cast.shop.pk],
         "dashboard-key-revoke": [cast.key.prefix],
+        "dashboard-tier-set": [cast.sara.pk],
+        "dashboard-tier-end": [cast.sara.pk],
+        "dashboard-correction-ask": [cast.sara.pk],
+        "dashboard-merge": [cast.sara.pk],
+        **dict.fromkeys(OF_ONE_ROW, [1]),
     }
+    if name.startswith("dashboard-draft") and name != "dashboard-draft-begin":
+        arguments[name] = [1, *DRAFT_PARTS.get(name, [])]
     return reverse(name, args=arguments.get(name, []))
 
 
@@ -101,6 +182,7 @@ def test_the_rail_shows_only_what_may_be_opened(enter: Enter, role: str) -> None
             "dashboard-members",
             "dashboard-purchases",
             "dashboard-program",
+            "dashboard-rewards",
             "dashboard-staff",
             "dashboard-shops",
             "dashboard-keys",

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/dashboard/shops/"
 OPEN = "/dashboard/shops/open/"
 CLUB = "/dashboard/club/"
+LIMITS = {"manager_adjusts": "۵۰", "owner_adjusts": "500"}
 
 
 def test_a_shop_is_opened(cast: Cast, enter: Enter) -> None:
@@ -71,12 +72,14 @@ def test_a_club_without_shops_is_led_to_the_first(cast: Cast, enter: Enter) -> N
 
 
 def test_the_clubs_settings(cast: Cast, enter: Enter) -> None:
-    answer = enter("owner").post(CLUB, {"name": "گل مریم", "unit": "unit"})
+    answer = enter("owner").post(CLUB, {"name": "گل مریم", "unit": "unit", **LIMITS})
 
     club = Club.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, CLUB)
     assert (club.name, club.unit, club.sends_receipts) == ("گل مریم", "unit", False)
     assert (club.currency, club.calendar) == ("IRR", "jalali")
+    assert (club.manager_adjusts, club.owner_adjusts) == (50, 500)
+    assert AuditEntry.objects.get(action="club.adjustments").facts == {"manager": 50, "owner": 500}
 
 
 def test_a_club_in_euros_has_no_toman(cast: Cast, enter: Enter) -> None:
@@ -84,7 +87,7 @@ def test_a_club_in_euros_has_no_toman(cast: Cast, enter: Enter) -> None:
     owner = enter("owner")
 
     with nothing_changed():
-        answer = owner.post(CLUB, {"name": "Narges", "unit": "toman"})
+        answer = owner.post(CLUB, {"name": "Narges", "unit": "toman", **LIMITS})
 
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["unit"]

@@ -4,6 +4,7 @@
 (() => {
   let dragged = null;
   let began = null;
+  let pressed = "";
 
   function itemsOf(list) {
     return [...list.querySelectorAll("[data-rule]")];
@@ -73,6 +74,17 @@
     }
   });
 
-  document.addEventListener("htmx:afterSettle", (event) => showHandles(event.target));
+  // A button that was pressed is busy while its form is under way and would lose the focus for good.
+  document.addEventListener("submit", (event) => {
+    pressed = event.submitter?.closest("[data-rule-list]") ? event.submitter.id : "";
+  });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    showHandles(event.target);
+    if (event.target.id === "draft" && pressed) {
+      document.getElementById(pressed)?.focus();
+      pressed = "";
+    }
+  });
   showHandles(document);
 })();
