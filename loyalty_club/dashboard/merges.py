@@ -48,6 +48,9 @@ def merge(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
     kept = access_member(actor, member_id)
     chosen = request.GET.get("other", "")
     other = access_member(actor, int(chosen)) if chosen.isdecimal() else None
+    if request.method == "POST" and other is not None and other.pk == kept.pk:
+        messages.info(request, _("These two cards are one already."))
+        return redirect("dashboard-member", kept.pk)
     if other is None or other.pk == kept.pk:
         people = people_found(request, actor, lambda found: f"?other={found.pk}", except_id=kept.pk)
         return show(request, actor, "dashboard/merge.html", member=kept, people=people)

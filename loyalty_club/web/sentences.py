@@ -1,6 +1,7 @@
 """Every refusal in the reader's language: what happened and what to do next. One place."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +17,12 @@ from members.rules.money import format_money, format_number
 from points import exceptions as ledger
 
 Say = Callable[[], str]
+# Those that tell more than one sentence, by their facts.
+EXPLAINED: dict[type[people.ClubError], Callable[[Any], str]] = {
+    ledger.CapReached: cap_sentence,
+    ledger.RewardNotOffered: offer_sentence,
+    ledger.VoucherNotValid: voucher_sentence,
+}
 
 PROBLEMS: dict[tuple[str, str], Say] = {
     ("mobile", "empty"): lambda: _("Enter the mobile number."),
@@ -70,12 +77,8 @@ def sentence_for(error: people.ClubError) -> str:
             "most": _money(error.facts["most"]),
             "least": _number(error.facts["least_points"]),
         }
-    if isinstance(error, ledger.VoucherNotValid):
-        return voucher_sentence(error)
-    if isinstance(error, ledger.RewardNotOffered):
-        return offer_sentence(error)
-    if isinstance(error, ledger.CapReached):
-        return cap_sentence(error)
+    if type(error) in EXPLAINED:
+        return EXPLAINED[type(error)](error)
     sentence = SENTENCES.get(type(error))
     return sentence() if sentence else _("This cannot be done now.")
 

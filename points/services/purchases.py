@@ -89,8 +89,7 @@ def record_purchase(
     if sale.discount:
         actor.require(Right.DISCOUNTS_GIVE, shop_id=sale.shop_id)
     moment = moment_of(sale, actor=actor, now=now or timezone.now())
-    buyer = _meet_buyer(sale, actor, moment)
-    voucher = _take_voucher_and_gift(sale, moment)
+    buyer, voucher = _lock_all(sale, actor, moment)
     own = allowance(sale.net, moment.cap_bps)
     decision, pool = settle_decision(
         sale, moment=moment, buyer=buyer, bonuses=bonuses, own_allowance=own
@@ -98,21 +97,14 @@ def record_purchase(
     purchase = _insert_purchase(sale, actor, moment, decision, is_settled=pool is not None)
     if voucher is not None and sale.voucher is not None:
         use_voucher(voucher, purchase, sale.voucher.amount, moment.now)
+    standing = None
     if buyer is not None:
         _post_points(buyer, purchase, decision, moment, actor)
-    standing = None if buyer is None else _settle_standing(buyer, purchase, moment, actor)
+        standing = _settle_standing(buyer, purchase, moment, actor)
     if pool is not None:
         pool.pool += purchase.pool_effect
         pool.save(update_fields=["pool"])
-    write_audit(
-        actor=actor,
-        action="purchase.recorded",
-        subject=f"purchase:{purchase.pk}",
-        member_id=sale.member_id,
-        shop_id=sale.shop_id,
-        facts={"amount": sale.amount, "granted": decision.award.granted},
-        now=moment.now,
-    )
+    _audit(purchase, actor)
     account = None if buyer is None else buyer.account
     return Booked(
         purchase=purchase,
@@ -210,12 +202,17 @@ def credit_award(
     repay_debt(journal, account, [lot], source=f"purchase:{purchase.pk}")
 
 
-def _meet_buyer(sale: Sale, actor: Actor, moment: Moment) -> Buyer | None:
-    """Lock the member's account, and his lots where they pay."""
-    if sale.member_id is None:
-        return None
-    account = lock_account(sale.member_id)
-    refuse_self_award(actor, account.member.mobile)
+def _lock_all(sale: Sale, actor: Actor, moment: Moment) -> tuple[Buyer | None, Voucher | None]:
+    """Lock what the sale touches, in the one order: the member's account, the voucher that pays
+    a part and the gift's stock, the lots that pay.
+    """
+    account = None
+    if sale.member_id is not None:
+        account = lock_account(sale.member_id)
+        refuse_self_award(actor, account.member.mobile)
+    voucher = _take_voucher_and_gift(sale, moment)
+    if account is None:
+        return None, voucher
     if account.debt:
         lock_purchases_owing(account.pk)  # to be repaid below, and the pool is the last lock
     lots = lock_open_lots(account) if sale.points_amount else []
@@ -224,11 +221,10 @@ def _meet_buyer(sale: Sale, actor: Actor, moment: Moment) -> Buyer | None:
         day = club_day(moment.occurred_at)
         memory = memories_of([account.pk], terms, day=day)[account.pk]
         facts = facts_for(sale, terms, memory, occurred_at=moment.occurred_at)
-    return Buyer(account, lots, memory, facts)
+    return Buyer(account, lots, memory, facts), voucher
 
 
 def _take_voucher_and_gift(sale: Sale, moment: Moment) -> Voucher | None:
-    """Lock the voucher that pays a part; take the gift out of its stock."""
     day = club_day(moment.occurred_at)
     voucher = None
     if sale.voucher is not None:
@@ -236,6 +232,18 @@ def _take_voucher_and_gift(sale: Sale, moment: Moment) -> Voucher | None:
     if sale.gift is not None and count_gift(sale.gift.code, sale.shop_id, day) != sale.gift:
         raise InvalidField(field="gift", problem="changed")
     return voucher
+
+
+def _audit(purchase: Purchase, actor: Actor) -> None:
+    write_audit(
+        actor=actor,
+        action="purchase.recorded",
+        subject=f"purchase:{purchase.pk}",
+        member_id=purchase.member_id,
+        shop_id=purchase.shop_id,
+        facts={"amount": purchase.amount, "granted": purchase.earned_points},
+        now=purchase.recorded_at,
+    )
 
 
 def _insert_purchase(

@@ -83,6 +83,13 @@ def save_reward(
     }
     if position is None:
         fields["position"] = _place_behind_all() if reward_id is None else reward.position
+    return _keep(reward, fields, shop_ids, actor)
+
+
+def _keep(
+    reward: Reward, fields: dict[str, Any], shop_ids: Collection[int], actor: Actor
+) -> Reward:
+    is_new = reward.pk is None
     _check_terms(fields)
     shops = _known_shops(shop_ids)
     for field, value in fields.items():
@@ -91,9 +98,9 @@ def save_reward(
     reward.shops.set(shops)
     write_audit(
         actor=actor,
-        action="reward.added" if reward_id is None else "reward.changed",
+        action="reward.added" if is_new else "reward.changed",
         subject=f"reward:{reward.code}",
-        facts={"points": points, "cost": cost, "stock": stock, "is_offered": is_offered},
+        facts={name: fields[name] for name in ("points", "cost", "stock", "is_offered")},
     )
     return reward
 

@@ -16,8 +16,8 @@ from tests.cast import Cast
 from tests.clock import NOON
 from tests.dashboard.conftest import Enter
 from tests.factories import make_sale
-from tests.points.reward_cases import fill_pool, give_points, issue, make_reward, run_program
 from tests.points.reward_cases import TIERS as SOME_TIERS
+from tests.points.reward_cases import fill_pool, give_points, issue, make_reward, run_program
 from tests.snapshots import nothing_changed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -217,9 +217,7 @@ def test_a_reward_moves_past_its_own_kind(cast: Cast, enter: Enter) -> None:
 
     rows = owner.get(LIST).context["rows"]
     assert [row.reward.code for row in rows] == ["two", "one"]
-    owner.post(
-        reverse("dashboard-reward-move", args=[two.pk]), {"once": uuid4().hex, "to": "down"}
-    )
+    owner.post(reverse("dashboard-reward-move", args=[two.pk]), {"once": uuid4().hex, "to": "down"})
     rows = owner.get(LIST).context["rows"]
     assert [row.reward.code for row in rows] == ["one", "two"]
 

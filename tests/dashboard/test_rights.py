@@ -136,7 +136,7 @@ def address(cast: Cast, name: str) -> str:
         "dashboard-tier-end": [cast.sara.pk],
         "dashboard-correction-ask": [cast.sara.pk],
         "dashboard-merge": [cast.sara.pk],
-        **dict.fromkeys(OF_ONE_ROW, [1]),
+        **{one: [1] for one in OF_ONE_ROW},
     }
     if name.startswith("dashboard-draft") and name != "dashboard-draft-begin":
         arguments[name] = [1, *DRAFT_PARTS.get(name, [])]

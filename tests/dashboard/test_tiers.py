@@ -163,9 +163,7 @@ def test_what_cannot_be_is_said_at_its_field(
     owner = enter("owner")
 
     with nothing_changed():
-        answer = owner.post(
-            reverse("dashboard-tier-set", args=[cast.sara.pk]), by_hand(**change)
-        )
+        answer = owner.post(reverse("dashboard-tier-set", args=[cast.sara.pk]), by_hand(**change))
 
     assert answer.status_code == 422
     assert answer.context["form"].errors == {field: [sentence]}

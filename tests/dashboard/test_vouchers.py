@@ -14,8 +14,14 @@ from points.services.vouchers import issue_voucher, issue_vouchers
 from tests.cast import Cast
 from tests.clock import NOON
 from tests.dashboard.conftest import Enter
-from tests.points.reward_cases import fill_pool, give_points, issue, make_reward, pay_by_voucher
-from tests.points.reward_cases import pool
+from tests.points.reward_cases import (
+    fill_pool,
+    give_points,
+    issue,
+    make_reward,
+    pay_by_voucher,
+    pool,
+)
 from tests.snapshots import nothing_changed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -132,7 +138,7 @@ def test_the_preview_knows_the_cap_and_the_share(cast: Cast, enter: Enter) -> No
     half = owner.get(PREVIEW, typed(count="6", min_bill="30,000")).content.decode()
     whole = owner.get(PREVIEW, typed(count="1", min_bill="")).content.decode()
 
-    assert "This takes 66.6% off a bill of 30,000 toman: more than half." in half
+    assert "This takes 66.7% off a bill of 30,000 toman: more than half." in half
     assert "The cap has 100,000 toman left in this window; this asks for 120,000 toman." in half
     assert "Without a least bill this pays a whole bill of 20,000 toman." in whole
     assert "The cap has 100,000 toman left in this window." in whole
@@ -162,12 +168,8 @@ def test_the_batch_is_a_file_and_that_is_audited(cast: Cast, enter: Enter) -> No
     answer: Any = enter("owner").get(address)
 
     lines = answer.getvalue().decode("utf-8-sig").splitlines()
-    assert lines[0] == (
-        "Code,Worth (toman),Least bill (toman),First day,Last day,Shop,State"
-    )
-    assert lines[1:] == [
-        f"{voucher.code},20000,100000,2026-09-01,2026-10-01,{cast.shop.name},Open"
-    ]
+    assert lines[0] == ("Code,Worth (toman),Least bill (toman),First day,Last day,Shop,State")
+    assert lines[1:] == [f"{voucher.code},20000,100000,2026-09-01,2026-10-01,{cast.shop.name},Open"]
     assert AuditEntry.objects.get(action="voucher.exported").subject == f"voucher:{voucher.pk}"
 
 
@@ -181,9 +183,7 @@ def test_a_manager_sees_the_vouchers_of_his_shop_and_of_all(cast: Cast, enter: E
     listed = list(manager.get(LIST).context["page"])
 
     assert listed == own[::-1]
-    assert (
-        manager.get(reverse("dashboard-voucher-sheet", args=[foreign.pk])).status_code == 404
-    )
+    assert manager.get(reverse("dashboard-voucher-sheet", args=[foreign.pk])).status_code == 404
 
 
 def test_the_list_tells_states_and_what_the_cap_counts(cast: Cast, enter: Enter) -> None:

@@ -181,7 +181,7 @@
       failure,
       (event) => {
         const form = event.detail.elt.closest(KEEPS);
-        if (form) {
+        if (form && !event.detail.elt.matches("[data-code-sender]")) {
           // The bar in the form says it; a toast would say it twice.
           event.stopImmediatePropagation();
         }
