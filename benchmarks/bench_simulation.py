@@ -161,8 +161,7 @@ def _sold(number: int, count: int) -> Sold:
 
 def _play(terms: Terms, sales: list[Sold]) -> None:
     simulator = Simulator([(date.min, terms)], ZONE)
-    for sold in sales:
-        simulator.play_one(sold)
+    simulator.play(sales)
     outcome = simulator.close(sales[-1].at, sales[-1].day)
     if outcome.purchases != len(sales):
         raise SystemExit("not every purchase was played")

@@ -76,8 +76,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.MEMBER: frozenset(),
 }
 
-# What the holder of an API key may be given; a till never manages people or shops.
-KEY_RIGHTS = _COUNTER | _JUDGING | {Right.MOBILES_READ, Right.FIGURES_READ}
+# What a till has unless the owner says otherwise, and the most that an API key may be given:
+# it never manages people, shops or the program.
+TILL_RIGHTS = _COUNTER | {Right.MOBILES_READ}
+KEY_RIGHTS = TILL_RIGHTS | _JUDGING | {Right.FIGURES_READ}
 
 
 @dataclass(frozen=True, slots=True)

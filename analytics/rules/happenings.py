@@ -53,7 +53,7 @@ class Settled:
 class Moved:
     """Points that came (+) or went (−) outside sales: they are kept as they were.
 
-    Without `expires_at` points that come go back to where the last ones went from.
+    Without `expires_at` points that come go back to where those of the same `source` went from.
     """
 
     member_id: int
@@ -63,6 +63,7 @@ class Moved:
     unit_value: int = 0
     vests_at: datetime | None = None
     expires_at: datetime | None = None
+    source: str = ""
 
 
 @dataclass(slots=True)

@@ -22,6 +22,10 @@ class Pot:
     idle_months: int | None = None
     expired: int = 0
 
+    def is_spendable(self, now: datetime) -> bool:
+        """As of a lot: from the moment it vests until the moment before it expires."""
+        return self.vests_at is not None and self.vests_at <= now < self.expires_at
+
 
 Used = tuple[Pot, int]
 
@@ -31,8 +35,8 @@ class Purse:
     """All pots of one member."""
 
     pots: list[Pot] = field(default_factory=list)
-    # What went outside sales, the last one last: it may come back.
-    gone: list[Used] = field(default_factory=list)
+    # What went outside sales, by its source: it may come back.
+    gone: dict[str, list[Used]] = field(default_factory=dict)
     has_idle: bool = False
 
     def expire(self, now: datetime) -> None:
@@ -81,22 +85,18 @@ class Purse:
             if pot.idle_months is not None and now < pot.expires_at:
                 pot.expires_at = max(pot.expires_at, ends(pot.idle_months))
 
-    def take_anything(self, points: int, now: datetime) -> int:
-        """Up to so many points of what has not expired, the soonest end first; returns how many."""
+    def take_away(self, points: int, source: str, now: datetime) -> None:
+        """Up to so many points, what can be spent first, the soonest end in front."""
         self.expire(now)
-        used = take_from(sorted(self.pots, key=soonest_end), points)
-        self.gone += used
-        return sum(taken for _, taken in used)
+        pots = sorted(self.pots, key=lambda pot: (not pot.is_spendable(now), *soonest_end(pot)))
+        self.gone.setdefault(source, []).extend(take_from(pots, points))
 
-    def undo_last(self, points: int, now: datetime) -> list[Pot]:
-        """What went last outside sales comes back; returns the pots that hold it and live."""
+    def bring_back(self, points: int, source: str, now: datetime) -> list[Pot]:
+        """What this source took comes back; returns the pots that hold it and live."""
         fresh = []
-        while points > 0 and self.gone:
-            pot, out = self.gone.pop()
+        for pot, out in self.gone.pop(source, ()):
             put = min(points, out)
             points -= put
-            if out > put:
-                self.gone.append((pot, out - put))
             fresh += self.refill(pot, put, now)
         return fresh
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from analytics.rules.bills import paid_as_far_as, without_gifts
 from analytics.rules.books import Books, Day, Versions, midnight
+from analytics.rules.collector import no_collector
 from analytics.rules.deals import Deal, deal_of, repay
 from analytics.rules.happenings import CameBack, Drawn, Happening, Moved, Settled, Sold
 from analytics.rules.outcomes import Outcome
@@ -62,8 +63,9 @@ class Simulator:
 
     def play(self, happenings: Iterable[Happening]) -> None:
         """Everything, one after the other."""
-        for one in happenings:
-            self.play_one(one)
+        with no_collector():
+            for one in happenings:
+                self.play_one(one)
 
     def play_one(self, one: Happening) -> None:
         """Whatever happened next."""
@@ -154,10 +156,10 @@ class Simulator:
         self.turn_to(moved.on)
         person = self.person(moved.member_id)
         if moved.points < 0:
-            person.purse.take_anything(-moved.points, moved.at)
+            person.purse.take_away(-moved.points, moved.source, moved.at)
             return
         if moved.expires_at is None:
-            fresh = person.purse.undo_last(moved.points, moved.at)
+            fresh = person.purse.bring_back(moved.points, moved.source, moved.at)
         else:
             pot = Pot(
                 next(self._numbers),

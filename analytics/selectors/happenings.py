@@ -228,8 +228,9 @@ def _moved(window: Window) -> Iterator[Moved]:
             "lot__unit_value",
             "lot__vests_at",
             "lot__expires_at",
+            "source",
         )
         .iterator(CHUNK)
     )
-    for member_id, points, at, on, unit_value, vests_at, expires_at in rows:
-        yield Moved(member_id, points, at, on, unit_value or 0, vests_at, expires_at)
+    for member_id, points, at, on, unit_value, vests_at, expires_at, source in rows:
+        yield Moved(member_id, points, at, on, unit_value or 0, vests_at, expires_at, source)

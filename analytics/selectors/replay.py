@@ -1,12 +1,10 @@
 """The club's own months replayed under a program, by the rules of the till."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from analytics.rules.books import Versions, midnight
+from analytics.rules.collector import no_collector
 from analytics.rules.comparison import Comparison, compare_outcomes
 from analytics.rules.outcomes import Outcome
 from analytics.rules.periods import months_until
@@ -65,25 +63,13 @@ def _run(programs: list[Versions], window: Window) -> list[Outcome]:
     ]
     beginnings = Beginnings(window, members_in(window), calendar)
     end = midnight(window.ends_on + timedelta(days=1), club_zone())
-    with _no_collector():
+    with no_collector():
         for simulator in simulators:
             beginnings.give(simulator)
         for one in happenings_in(window):
             for simulator in simulators:
                 simulator.play_one(one)
         return [simulator.close(end, window.ends_on) for simulator in simulators]
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """A replay makes millions of objects and no cycles: looking for some takes a fifth of it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _present() -> Versions:

@@ -35,10 +35,19 @@ PAGES = {
     "dashboard": ("owner", "/dashboard/?period=year"),
     "members": ("owner", "/dashboard/members/"),
     "program": ("owner", "/dashboard/program/"),
+    "draft": ("owner", "/dashboard/program/drafts/1/"),
+    "cap": ("owner", "/dashboard/cap/"),
+    "tiers": ("owner", "/dashboard/tiers/"),
+    "rewards": ("owner", "/dashboard/rewards/"),
+    "liability": ("owner", "/dashboard/liability/"),
+    "simulation": ("owner", "/dashboard/simulation/"),
+    "replay": ("owner", "/dashboard/simulation/replay/"),
     "admin": ("owner", "/admin/"),
     "entries": ("owner", "/admin/points/ledgerentry/"),
     "portal": ("member", "/portal/"),
     "statement": ("member", "/portal/statement/"),
+    "member-rewards": ("member", "/portal/rewards/"),
+    "member-program": ("member", "/portal/program/"),
     "card": ("member", "/portal/card/"),
     "sign-in": ("nobody", "/account/login/code/"),
     "api-docs": ("nobody", "/api/docs/"),
@@ -47,6 +56,7 @@ README = {
     "counter-fa-desktop-light",
     "dashboard-en-desktop-light",
     "portal-fa-phone-dark",
+    "program-en-desktop-light",
 }
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 

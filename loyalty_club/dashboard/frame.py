@@ -73,6 +73,7 @@ PLACES = (
             "dashboard-draft-rule-add",
             "dashboard-tiers",
             "dashboard-cap",
+            "dashboard-cap-brake",
             "dashboard-liability",
             "dashboard-simulation",
             "dashboard-simulation-replay",

@@ -10,7 +10,7 @@ from loyalty_club.dashboard.forms import RIGHT_NAMES, KeyForm
 from loyalty_club.dashboard.frame import page_of, show
 from loyalty_club.dashboard.refusals import done
 from loyalty_club.web.guards import staff_page
-from members.roles import KEY_RIGHTS, Actor, Right
+from members.roles import TILL_RIGHTS, Actor, Right
 from members.selectors.access import shops_for
 from members.selectors.keys import keys_for
 from members.services.keys import create_api_key, revoke_api_key
@@ -32,7 +32,7 @@ def create(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = KeyForm(
         request.POST or None,
         shops=shops_for(actor),
-        initial={"rights": [right.value for right in KEY_RIGHTS - {Right.MOBILES_READ}]},
+        initial={"rights": [right.value for right in TILL_RIGHTS - {Right.MOBILES_READ}]},
     )
     made: list[str] = []
     if request.method == "POST" and done(

@@ -41,7 +41,13 @@ GROUPS = (
     (
         Leaf("dashboard-program", _("The rules"), Right.FIGURES_READ),
         Leaf("dashboard-tiers", _("Tiers"), Right.FIGURES_READ),
-        Leaf("dashboard-cap", _("The cap"), Right.FIGURES_READ, is_of_club=True),
+        Leaf(
+            "dashboard-cap",
+            _("The cap"),
+            Right.FIGURES_READ,
+            is_of_club=True,
+            pages=("dashboard-cap-brake",),
+        ),
         Leaf("dashboard-liability", _("Points owed"), Right.FIGURES_READ, is_of_club=True),
         Leaf(
             "dashboard-simulation",

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,6 +22,7 @@ from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
 from members.selectors.access import access_member
+from members.selectors.club import club_day
 from members.selectors.staff import all_shops
 from members.services.audit import write_audit
 from points.exceptions import NoProgram
@@ -51,6 +51,7 @@ def vouchers(request: HttpRequest, actor: Actor) -> HttpResponse:
         filter=asked,
         page=page_of(request, found),
         sums=voucher_sums(actor.shop_ids),
+        today=club_day(),
         once=new_key(),
     )
 
@@ -171,7 +172,6 @@ def _form_page(
         form=form,
         whose=whose,
         member=member,
-        preview_url=reverse("dashboard-voucher-preview"),
         verdicts=_verdicts(form),
     )
 

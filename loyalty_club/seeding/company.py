@@ -159,7 +159,7 @@ class Company:
 
 def close_outbox(now: datetime) -> None:
     """What members were told over the year was sent at its own time, not when the demo starts."""
-    for message in Message.objects.filter(status=Message.Status.QUEUED, created_at__lt=now):
+    for message in Message.objects.filter(status=Message.Status.QUEUED, created_at__lte=now):
         message.status = Message.Status.SENT
         message.sent_at = message.created_at
         message.carrier = "console"

@@ -92,7 +92,7 @@ def program_sentences(
         parts = {
             "earning": (_("Collecting points"), [program_words.by_amount(speaker), *rules]),
             "spending": (_("Spending points"), program_words.spending(speaker)),
-            "life": (_("Life of points"), program_words.life(speaker)),
+            "life": (_("Life of points"), program_words.life(speaker, for_staff=for_staff)),
             "tiers": (_("Tiers"), program_words.tiers(speaker)),
             "promise": (_("What goes back"), program_words.promise(speaker, for_staff=for_staff)),
         }

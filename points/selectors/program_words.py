@@ -44,15 +44,16 @@ def spending(speaker: Speaker) -> list[str]:
     return said
 
 
-def life(speaker: Speaker) -> list[str]:
-    """When points can be spent, when they end, and what a sale on credit earns."""
+def life(speaker: Speaker, *, for_staff: bool) -> list[str]:
+    """When points can be spent, when they end, and what a sale on credit earns; staff also read
+    what that means for goods that come back.
+    """
     terms = speaker.terms
     days = counted("days", terms.vesting_days)
     if terms.vesting_days:
-        vesting = _(
-            "Points can be spent after %(days)s, when goods are hardly returned any more: "
-            "a return never leaves a debt in practice."
-        )
+        vesting = _("Points can be spent after %(days)s.")
+        if for_staff:
+            vesting += " " + _("What comes back before that finds its points, and nobody owes.")
     else:
         vesting = _(
             "Points can be spent at once; who spends them and then returns the goods owes them."

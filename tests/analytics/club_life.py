@@ -7,29 +7,35 @@ from typing import Any
 
 from django.db import transaction
 
+from members.exceptions import ClubError
 from members.models import Member, Shop
 from members.roles import SYSTEM
-from points.exceptions import CapReached
-from points.models import Program, Purchase
+from points.exceptions import CapReached, NotEnoughPoints
+from points.models import Program, Purchase, Redemption
 from points.rules.documents import read_program
 from points.rules.sales import Line, Sale, Tendered
 from points.selectors.balances import balance_of
+from points.services.adjustments import ask_adjustment
 from points.services.claims import settle_purchase
 from points.services.expiry import expire_points
 from points.services.lapsing import lapse_credit_sales
 from points.services.programs import publish_terms
 from points.services.purchases import record_purchase
+from points.services.redemption_ends import cancel_redemption
+from points.services.redemptions import issue_reward
 from points.services.returns import return_purchase, void_purchase
+from points.services.rewards import save_reward
 from points.services.tiers import recalculate_standings
 from tests.clock import NOON
 
 CATEGORIES = ("گل", "گلدان", "هدیه")
 BEGINNING = NOON - timedelta(days=400)
+POINT_VALUE = 4_000
 
 DOCUMENT: dict[str, Any] = {
     "format": "loyalty-club/program/1",
     "name": "آزمایشی",
-    "points": {"earn_amount": 100_000, "point_value": 4_000},
+    "points": {"earn_amount": 100_000, "point_value": POINT_VALUE},
     "cap": {"percent": 5, "window": "month", "calendar": "jalali"},
     "life": {"vesting_days": 2, "expiry_months": 3, "credit_days": 20},
     "redeem": {"min_points": 2, "max_percent": 80},
@@ -119,13 +125,25 @@ class ClubLife:
         self._shops = shops
         self._members = members
         self._receipts = 0
+        self._reward = save_reward(
+            actor=SYSTEM, code="stem", name="شاخه", kind="product", points=5, cost=5 * POINT_VALUE
+        )
 
     def live(self, steps: int) -> None:
         """So many steps, with the night's work between the days."""
         for _ in range(steps):
             self._sleep()
             deed = self.random.choices(
-                (self._sell, self._return, self._void, self._settle), (80, 9, 4, 7)
+                (
+                    self._sell,
+                    self._return,
+                    self._void,
+                    self._settle,
+                    self._correct,
+                    self._issue,
+                    self._cancel,
+                ),
+                (76, 9, 4, 7, 4, 3, 2),
             )[0]
             deed()
 
@@ -174,8 +192,8 @@ class ClubLife:
             discount = amount // 200
             return (Tendered(tender, amount - discount), Tendered("discount", discount))
         worth = balance_of(member.pk, now=self.now).spendable_value
-        by_points = min(worth, amount * 80 // 100) // 4_000 * 4_000
-        if by_points < 8_000 or self.random.random() < 0.6:
+        by_points = min(worth, amount * 80 // 100) // POINT_VALUE * POINT_VALUE
+        if by_points < 2 * POINT_VALUE or self.random.random() < 0.6:
             return (Tendered(tender, amount),)
         return (Tendered(tender, amount - by_points), Tendered("points", by_points))
 
@@ -204,6 +222,37 @@ class ClubLife:
         )
         if sale is not None:
             settle_purchase(purchase_id=sale.pk, actor=SYSTEM, now=self.now)
+
+    def _correct(self) -> None:
+        """Points given and taken by hand, as far as there is room and there are points."""
+        with suppress(NotEnoughPoints), transaction.atomic():
+            ask_adjustment(
+                member_id=self.random.choice(self._members).pk,
+                points=self.random.choice((-7, 12, 25)),
+                reason="اصلاح",
+                actor=SYSTEM,
+                now=self.now,
+            )
+
+    def _issue(self) -> None:
+        """A reward that costs exactly what its points are worth."""
+        with suppress(ClubError), transaction.atomic():
+            issue_reward(
+                member_id=self.random.choice(self._members).pk,
+                reward_id=self._reward.pk,
+                actor=SYSTEM,
+                now=self.now,
+            )
+
+    def _cancel(self) -> None:
+        issued = list(Redemption.objects.filter(status="issued").order_by("-id")[:3])
+        if issued:
+            cancel_redemption(
+                redemption_id=self.random.choice(issued).pk,
+                actor=SYSTEM,
+                reason="نخواست",
+                now=self.now,
+            )
 
     def _some_sale(self, **wanted: object) -> Purchase | None:
         sales = list(Purchase.objects.filter(**wanted).order_by("-id")[:12])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from analytics.rules.books import midnight
 from analytics.rules.happenings import Sold
@@ -11,12 +12,13 @@ from analytics.rules.simulation import Simulator
 from analytics.selectors.happenings import happenings_in
 from members.rules.calendars import Window
 from members.selectors.club import club_day, club_zone
-from points.models import Account, BudgetWindow, Purchase, Standing
+from points.models import Account, Adjustment, BudgetWindow, Purchase, Redemption, Standing
 from points.selectors.budget import budget_on
 from points.selectors.programs import terms_by_start
 from points.services.budget import sweep_surpluses
 from tests import factories
 from tests.analytics.club_life import BEGINNING, DOCUMENT, ClubLife, publish
+from tests.properties import SCALE
 
 
 def _lived(seed: int, steps: int, **life: object) -> Window:
@@ -43,13 +45,12 @@ def _replayed(window: Window) -> tuple[dict[int, int], Outcome]:
     return earned, simulator.close(end, window.ends_on)
 
 
-@pytest.mark.parametrize(
-    ("seed", "expiry", "months"),
-    [(1, "months", 3), (2, "months", 1), (3, "idle", 1), (4, "year_end", 1)],
-)
-def test_the_live_program_replayed_is_the_live_ledger(
-    db: None, seed: int, expiry: str, months: int
-) -> None:
+LIVES = (("months", 3), ("months", 1), ("idle", 1), ("year_end", 1))
+
+
+@pytest.mark.parametrize("seed", range(len(LIVES) * SCALE))
+def test_the_live_program_replayed_is_the_live_ledger(db: None, seed: int) -> None:
+    expiry, months = LIVES[seed % len(LIVES)]
     window = _lived(seed, 150, expiry=expiry, expiry_months=months)
 
     earned, outcome = _replayed(window)
@@ -67,3 +68,20 @@ def test_the_live_program_replayed_is_the_live_ledger(
         pk: standings.get(pk, "bronze") for pk in balances
     }
     assert outcome.cut > 0
+
+
+def test_such_a_life_has_everything_in_it(db: None) -> None:
+    _lived(1, 300)
+
+    sales = Purchase.objects
+    assert sales.filter(spent_points__gt=0).exists()
+    assert sales.filter(given_back_points__gt=0).exists()
+    assert sales.filter(wanted_points__gt=F("earned_points")).exists()
+    assert sales.filter(lapsed_at__isnull=False).exists()
+    assert sales.filter(settled_at__isnull=False).exists()
+    assert sales.filter(status=Purchase.Status.VOIDED).exists()
+    assert sales.filter(discount_value__gt=0).exists()
+    assert sales.filter(is_backdated=True).exists()
+    assert Adjustment.objects.filter(points__lt=0).exists()
+    assert Redemption.objects.filter(status="cancelled").exists()
+    assert Standing.objects.filter(cause="rose").exists()

@@ -22,6 +22,7 @@ def test_the_key_is_printed_and_opens(cast: Cast) -> None:
         "purchases.read",
         "purchases.write",
         "returns.write",
+        "rewards.issue",
     ]
 
 

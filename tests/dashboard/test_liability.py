@@ -79,7 +79,7 @@ def test_the_months_are_a_file(cast: Cast, enter: Enter) -> None:
     csv: Any = owner.get(EXPORT, {"on": "1405/06/10"})
     xlsx = owner.get(EXPORT, {"format": "xlsx"})
 
-    rows = [
+    rows: list[list[str | int]] = [
         ["Expires in", "Points", "Worth (toman)"],
         ["Shahrivar 1406", 30, 15_000],
         ["In all", 30, 15_000],

@@ -290,8 +290,8 @@ def test_the_whole_program_in_words() -> None:
         ),
         "life": (
             (
-                "Points can be spent after 7 days, when goods are hardly returned any more: "
-                "a return never leaves a debt in practice."
+                "Points can be spent after 7 days. "
+                "What comes back before that finds its points, and nobody owes."
             ),
             "Points expire 12 months after they were earned.",
             (

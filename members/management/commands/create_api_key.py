@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from members.exceptions import ClubError
 from members.models import Shop
-from members.roles import KEY_RIGHTS, SYSTEM
+from members.roles import KEY_RIGHTS, SYSTEM, TILL_RIGHTS
 from members.services.keys import create_api_key
 
 
@@ -18,9 +18,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         rights = sorted(right.value for right in KEY_RIGHTS)
+        usual = sorted(right.value for right in TILL_RIGHTS)
         parser.add_argument("--shop", required=True, help="code of the shop it serves")
         parser.add_argument("--name", required=True, help="which till, for the list of keys")
-        parser.add_argument("--rights", nargs="+", choices=rights, default=rights)
+        parser.add_argument("--rights", nargs="+", choices=rights, default=usual)
         parser.add_argument("--json", action="store_true", help="the key as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
