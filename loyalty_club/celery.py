@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="20", hour="8-21"),
     },
     "reward referrals": {"task": "points.tasks.reward_referrals", "schedule": 600.0},
+    "reward facts": {"task": "points.tasks.reward_facts", "schedule": 600.0},
     "expire points": {"task": "points.tasks.expire_points", "schedule": crontab(minute="5")},
     "expire rewards and vouchers": {
         "task": "points.tasks.expire_rewards",

@@ -35,6 +35,12 @@ def reward_referrals() -> int:
 
 
 @shared_task
+def reward_facts() -> int:
+    """Who has told what a rule asks for."""
+    return events.reward_facts()
+
+
+@shared_task
 def expire_points() -> int:
     """Expire what has reached its end."""
     return expiry.expire_points()

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from analytics.rules.outcomes import MonthFigures, WindowFigures
 from members.rules.calendars import CalendarName, Window, window_of
 from points.exceptions import NoProgram
-from points.rules.budget import BPS
+from points.rules.budget import BPS, allowance
+from points.rules.checkout import Decision
+from points.rules.sales import Sale
 from points.rules.terms import Terms
 
 Versions = Sequence[tuple[date, Terms]]
@@ -80,3 +82,23 @@ class Books:
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """The first moment of a day by the club's clock."""
     return datetime.combine(day, time.min, tzinfo=zone)
+
+
+def count_sale(sale: Sale, decision: Decision, day: Day, cap_bps: int, weight: int) -> None:
+    """The figures of its month and window, of as many such sales as there are."""
+    month, window, award = day.month, day.window, decision.award
+    net = sale.net * weight
+    given = (award.value + decision.given) * weight
+    month.purchases += weight
+    month.sales += net
+    window.sales_by_cap[cap_bps] = window.sales_by_cap.get(cap_bps, 0) + net
+    window.pool += allowance(sale.net, cap_bps) * weight - given
+    if not decision.asked:
+        return
+    month.points += award.granted * weight
+    month.given_back += given
+    window.given_back += given
+    month.grants += weight
+    if award.is_reduced:
+        month.cut += weight
+        month.cut_value += (award.wanted - award.granted) * day.terms.point_value * weight

@@ -8,7 +8,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from analytics.rules.bills import paid_as_far_as, without_gifts
-from analytics.rules.books import Books, Day, Versions, midnight
+from analytics.rules.books import Books, Day, Versions, count_sale, midnight
 from analytics.rules.collector import no_collector
 from analytics.rules.deals import Deal, deal_of, repay
 from analytics.rules.happenings import CameBack, Drawn, Happening, Moved, Settled, Sold
@@ -96,7 +96,7 @@ class Simulator:
         if self._keeps_lowered and sold.lowered_bps is not None:
             cap = min(cap, sold.lowered_bps)
         sale, decision = self._decide(sale, sold, person, day, lots, cap)
-        _count_sale(sale, decision, day, cap, sold.weight)
+        count_sale(sale, decision, day, cap, sold.weight)
         deal = None
         if sold.is_followed:
             deal = self._deals[sold.id] = deal_of(sold.id, sold.day, sale, decision, day, cap)
@@ -377,22 +377,3 @@ class Simulator:
         )
         person.figures.points -= lost
         person.figures.value -= lost * deal.day.terms.point_value
-
-
-def _count_sale(sale: Sale, decision: Decision, day: Day, cap_bps: int, weight: int) -> None:
-    month, window, award = day.month, day.window, decision.award
-    net = sale.net * weight
-    given = (award.value + decision.given) * weight
-    month.purchases += weight
-    month.sales += net
-    window.sales_by_cap[cap_bps] = window.sales_by_cap.get(cap_bps, 0) + net
-    window.pool += allowance(sale.net, cap_bps) * weight - given
-    if not decision.asked:
-        return
-    month.points += award.granted * weight
-    month.given_back += given
-    window.given_back += given
-    month.grants += weight
-    if award.is_reduced:
-        month.cut += weight
-        month.cut_value += (award.wanted - award.granted) * day.terms.point_value * weight

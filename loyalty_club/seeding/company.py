@@ -17,7 +17,7 @@ from members.services.labels import set_labels
 from points.models import Account, Redemption, Reward
 from points.services.adjustments import ask_adjustment
 from points.services.cap import watch_cap
-from points.services.events import reward_dates, reward_referrals
+from points.services.events import reward_dates, reward_facts, reward_referrals
 from points.services.lapsing import lapse_credit_sales
 from points.services.redemption_ends import redeem_reward
 from points.services.redemptions import issue_reward
@@ -97,6 +97,7 @@ class Company:
             watch_cap(now=now)
             recalculate_standings(now=now)
             reward_referrals(now=now)
+            reward_facts(now=now)
             lapse_credit_sales(now=now)
             self._hand_out(now)
 

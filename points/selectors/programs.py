@@ -39,10 +39,12 @@ def terms_and_window(day: date) -> tuple[Terms, BudgetWindow | None]:
     """The terms of a business day and the cap's window that holds it, in one statement; no window
     where none has been opened yet.
     """
-    windows = BudgetWindow.objects.filter(starts_on__lte=day, ends_on__gte=day)
+    windows = BudgetWindow.objects.filter(starts_on__lte=day, ends_on__gte=day).values(
+        row=JSONObject(**{name: name for name in ASKED})
+    )
     program = (
         Program.objects.filter(starts_on__lte=day)
-        .annotate(windows=ArraySubquery(windows.values(row=JSONObject(**{name: name for name in ASKED}))))
+        .annotate(windows=ArraySubquery(windows))
         .order_by("-starts_on")
         .first()
     )

@@ -21,7 +21,7 @@ from points.rules.conditions import DATE_KINDS
 from points.rules.earning import Reason, held_back, rules_for
 from points.rules.program_rules import Event
 from points.rules.terms import Terms
-from points.selectors.events import dates_told_since, friends_to_reward
+from points.selectors.events import dates_told_since, friends_to_reward, members_who_told
 from points.selectors.memory import memories_of
 from points.selectors.programs import terms_on
 from points.services.budget import open_window
@@ -99,6 +99,22 @@ def reward_referrals(*, now: datetime | None = None) -> int:
     pairs = friends_to_reward()
     return _reward_each(
         ((referrer, "referral", f"referral:{friend}") for referrer, friend in pairs), now
+    )
+
+
+def reward_facts(*, now: datetime | None = None) -> int:
+    """Reward members who have told what a rule asks for; each member once."""
+    now = now or timezone.now()
+    asked = [
+        {fact for condition in rule.conditions for fact in getattr(condition, "facts", ())}
+        for rule in terms_on(club_day(now)).rules
+        if rule.event == "profile"
+    ]
+    if not asked:
+        return 0
+    members = members_who_told(asked)
+    return _reward_each(
+        ((member_id, "profile", f"profile:{member_id}") for member_id in members), now
     )
 
 

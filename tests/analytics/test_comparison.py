@@ -1,9 +1,11 @@
 """A draft beside the present program: who gains, who loses, and the sentence that says it."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from analytics.rules.described import Customer, simulate_year
 from analytics.selectors.kept_replays import ask_replay, claim_work, kept_answer, work_out
@@ -36,6 +38,12 @@ DOCUMENT: dict[str, Any] = {
         }
     ],
 }
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 def draft() -> Terms:

@@ -11,7 +11,12 @@ from members.services.dates import keep_date
 from points.models import Grant, LedgerEntry, Purchase, RuleUse
 from points.selectors.balances import balance_of
 from points.services.cap import watch_cap
-from points.services.events import reward_dates, reward_event, reward_referrals
+from points.services.events import (
+    reward_dates,
+    reward_event,
+    reward_facts,
+    reward_referrals,
+)
 from points.services.returns import return_purchase
 from tests.cast import Cast
 from tests.factories import make_member, make_ruled_program, ring_up
@@ -133,6 +138,29 @@ def test_a_friend_is_rewarded_after_he_has_bought(cast: Cast) -> None:
         Grant.objects.filter(kind="referral").order_by("points").values_list("points", flat=True)[0]
         == 0
     )
+
+
+def test_who_tells_what_is_asked_is_rewarded_once(cast: Cast) -> None:
+    make_ruled_program(_rule("profile", when=[{"told": {"facts": ["mobile", "date"]}}]))
+    ring_up(cast.shop, 10_000_000, now=NOON)
+    before = reward_facts(now=NOON)
+    keep_date(
+        member_id=cast.sara.pk,
+        whose="mother",
+        kind="birthday",
+        calendar="jalali",
+        month=1,
+        day=5,
+        actor=SYSTEM,
+        now=NOON,
+    )
+
+    after = reward_facts(now=NOON)
+    again = reward_facts(now=NOON)
+
+    assert (before, after, again) == (0, 1, 0)
+    assert balance_of(cast.sara.pk, now=NOON).spendable == 20
+    assert Grant.objects.get().source == f"profile:{cast.sara.pk}"
 
 
 def test_goods_that_came_back_bring_no_friend(cast: Cast) -> None:
