@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from loyalty_club.dashboard.fields import TYPED_NUMBER, CountField, DayField, MoneyField
 from loyalty_club.dashboard.rule_words import choice_word
@@ -46,7 +47,11 @@ class NamesField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """The names as one types them."""
-        return _(", ").join(map(str, value)) if isinstance(value, list | tuple) else value
+        return (
+            pgettext("list", ", ").join(map(str, value))
+            if isinstance(value, list | tuple)
+            else value
+        )
 
 
 class ConditionForm(forms.Form):

@@ -19,7 +19,6 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
 from loyalty_club.counter.desk import SHOP_IN_SESSION
 from members.models import Member, User
@@ -30,10 +29,11 @@ from points.models import Purchase, Redemption, Voucher
 from points.services.adjustments import ask_adjustment
 from points.services.drafts import create_draft
 from points.services.merging import merge_members
+from points.services.redemptions import issue_reward
 from points.services.vouchers import issue_voucher
 from tests import factories
 from tests.cast import Cast
-from tests.points.reward_cases import issue, make_reward
+from tests.points.reward_cases import make_reward
 
 TABLE = Path(__file__).resolve().parents[1] / "permissions.csv"
 KEYS = ("key_read", "key_full", "key_other")
@@ -214,7 +214,12 @@ def set_stage(cast: Cast) -> Stage:
         voidable=purchase,
         unclaimed=factories.ring_up(cast.shop).purchase,
         draft=create_draft(actor=SYSTEM, name="Winter", template="flower_shop").pk,
-        redemption=issue(cast, make_reward(points=5, cost=0), now=timezone.now()),
+        redemption=issue_reward(
+            member_id=cast.sara.pk,
+            reward_id=make_reward(points=5, cost=0).pk,
+            actor=SYSTEM,
+            shop_id=cast.shop.pk,
+        ),
         voucher=issue_voucher(actor=SYSTEM, value=1, ends_on=club_day(), reason="stage"),
         adjustment=ask_adjustment(
             actor=SYSTEM, member_id=cast.sara.pk, points=2_000, reason="stage"

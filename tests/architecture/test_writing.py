@@ -11,7 +11,7 @@ SQL = re.compile(
 )
 # Where a statement by hand is worth more than the ORM's, and why.
 SQL_BY_HAND = {
-    "analytics/selectors/happenings.py": "streams a year of purchases with their lines and payments",
+    "analytics/selectors/happenings.py": "streams purchases with their lines and payments",
     "loyalty_club/checks.py": "asks the server for its settings",
     "loyalty_club/diagnosis.py": "asks the server for its settings",
     "loyalty_club/embedded/postgres.py": "makes the roles and databases themselves",
