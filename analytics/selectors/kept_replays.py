@@ -18,7 +18,7 @@ SHAPE = 1
 # Who works on it has so long; then somebody else may begin anew.
 WORK_SECONDS = 300
 # So many purchases are replayed while the reader waits.
-FEW = 4_000
+FEW = 12_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -15,12 +15,14 @@ from members.roles import Actor
 from members.services.dates import keep_date
 from members.services.labels import set_labels
 from points.models import Account, Redemption, Reward
+from points.rules.sales import Gift
 from points.services.adjustments import ask_adjustment
 from points.services.cap import watch_cap
 from points.services.events import reward_dates, reward_facts, reward_referrals
 from points.services.lapsing import lapse_credit_sales
 from points.services.redemption_ends import redeem_reward
 from points.services.redemptions import issue_reward
+from points.services.rewards import take_gift
 from points.services.tiers import recalculate_standings, set_tier
 from points.services.vouchers import issue_voucher
 
@@ -28,6 +30,7 @@ LABELS = (("عروسی‌دوست", "Weddings"), ("گیاه‌دوست", "Plant 
 OWN_DAYS = (("self", "birthday", 0.45), ("wife", "wedding", 0.2), ("mother", "birthday", 0.22))
 NIGHTLY_EVERY = 7
 REWARDED = 0.02
+GIFTED = 0.012
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,12 @@ class Company:
                 Member.objects.filter(pk=member_id).update(referred_by_id=friend)
         self._known += member_ids
 
+    def gift(self, shop_id: int, day: date) -> Gift | None:
+        """A stem now and then, as the seller thinks fit."""
+        if self._pick.random() >= GIFTED:
+            return None
+        return take_gift("stem", shop_id, day)
+
     def evening(self, number: int, now: datetime) -> None:
         """What the club does by itself each day, and each week."""
         reward_dates(now=now)
@@ -151,7 +160,7 @@ class Company:
                 with suppress(ClubError), transaction.atomic():
                     issue_reward(
                         member_id=member_id,
-                        reward_id=pick.choice(rewards[:3]).pk,
+                        reward_id=pick.choice(rewards).pk,
                         actor=self._actor,
                         shop_id=self._shop_ids[0],
                         now=now,

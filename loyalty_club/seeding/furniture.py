@@ -13,7 +13,7 @@ from points.services.drafts import create_draft
 from points.services.programs import publish_terms
 from points.services.rewards import save_reward
 
-TIERS_FROM = (0, 900, 3_000)
+TIERS_FROM = (0, 1_200, 4_500)
 RIALS = 10_000  # a thousand toman
 # Code, Persian and English name and description, kind, points, cost in thousand toman, more.
 Shelf = tuple[str, tuple[str, str], tuple[str, str], str, int, int, dict[str, object]]

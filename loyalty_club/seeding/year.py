@@ -119,6 +119,7 @@ class Life:
             payments=tuple(part for part in paid if part.amount),
             member_id=member_id,
             occurred_at=visit.at,
+            gift=self._company.gift(self._shop_ids[visit.shop], visit.at.date()),
         )
 
     def _payable(self, visit: Visit, member_id: int | None, amount: int) -> int:

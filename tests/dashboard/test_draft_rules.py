@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from loyalty_club.dashboard.condition_forms import ConditionForm, Surroundings
 from members.roles import SYSTEM
@@ -75,7 +76,7 @@ def test_every_kind_of_condition_has_a_form_that_gives_its_document_back(
 
     assert form.errors == {}
     assert form.document() == {kind: whole[kind]}
-    assert form.title == KINDS[kind].TITLE
+    assert form.title == gettext(KINDS[kind].TITLE)
 
 
 def test_a_new_rule_stands_at_the_end_with_a_code_of_its_own(
