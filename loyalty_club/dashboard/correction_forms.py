@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loyalty_club.dashboard.fields import CountField
 from loyalty_club.dashboard.filters import Filter
-from loyalty_club.dashboard.once import OnceForm
+from loyalty_club.web.once_form import OnceForm
 
 MOST_POINTS = 1_000_000
 STATES = (

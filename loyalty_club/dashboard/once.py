@@ -1,16 +1,15 @@
 """What a form of the dashboard does is done once, and what is refused is said in the form."""
 
-import re
-import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from loyalty_club.dashboard.refusals import put_on
+from loyalty_club.web.once_form import OnceForm
 from loyalty_club.web.sentences import sentence_for
 from members.exceptions import ClubError, KeyReused, NotAllowed
 from members.roles import Actor
@@ -18,53 +17,13 @@ from members.services.idempotency import Answer, answer_once
 
 Facts = Mapping[str, Any]
 
-KEY = re.compile(r"[0-9a-f]{32}")
 FOUND_NOTHING = 404
-
-
-class OnceForm(forms.Form):
-    """A form that carries a key, so that sending it twice does it once."""
-
-    once = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", new_key())
-
-    def clean(self) -> dict[str, Any]:
-        """Refuses a form that has lost its key."""
-        cleaned = super().clean() or {}
-        if not KEY.fullmatch(cleaned.get("once", "")):
-            self.renew_key()
-            self.add_error(None, _("The form was not complete. Please send it again."))
-        return cleaned
-
-    @property
-    def key(self) -> str:
-        """What tells this form from every other."""
-        return str(self.cleaned_data["once"])
-
-    def facts(self) -> dict[str, Any]:
-        """What was typed, cleaned; the same for the same form."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "once"}
-
-    def renew_key(self) -> None:
-        """Another key: the old one has had its answer."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["once"] = new_key()
-        self.data = data
 
 
 class NoteForm(OnceForm):
     """A button that asks for a word: why, or a note beside it."""
 
     note = forms.CharField(required=False, max_length=200)
-
-
-def new_key() -> str:
-    """A key for one form, or for the buttons of one page."""
-    return uuid.uuid4().hex
 
 
 def do_once(

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loyalty_club.dashboard.fields import CountField, DayField, MoneyField
-from loyalty_club.dashboard.once import OnceForm
+from loyalty_club.web.once_form import OnceForm
 
 KINDS = (
     ("discount", _("Discount")),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loyalty_club.dashboard.frame import show
-from loyalty_club.dashboard.once import do_once, new_key, press
+from loyalty_club.dashboard.once import do_once, press
 from loyalty_club.dashboard.reward_forms import RewardForm
 from loyalty_club.dashboard.verdicts import Verdict, discount_verdict, price_verdict
 from loyalty_club.web.guards import staff_page
+from loyalty_club.web.once_form import new_key
 from members.roles import Actor, Right
 from members.selectors.club import club_day
 from members.selectors.staff import all_shops

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loyalty_club.dashboard.fields import CountField, DayField, MoneyField
 from loyalty_club.dashboard.filters import Filter
-from loyalty_club.dashboard.once import OnceForm
+from loyalty_club.web.once_form import OnceForm
 from members.rules.text import fold_digits
 from members.selectors.club import club_day
 from points.selectors.voucher_lists import VoucherWhose

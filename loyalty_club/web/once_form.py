@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 KEY = re.compile(r"[0-9a-f]{32}")
@@ -17,7 +18,7 @@ class OnceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", uuid.uuid4().hex)
+        self.initial.setdefault("once", new_key())
 
     def clean(self) -> dict[str, Any]:
         """Refuses a form that has lost its key."""
@@ -38,4 +39,12 @@ class OnceForm(forms.Form):
 
     def renew_key(self) -> None:
         """Another key: the old one has had its answer."""
-        self.data = {**dict(self.data.items()), "once": uuid.uuid4().hex}
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["once"] = new_key()
+        self.data = data
+
+
+def new_key() -> str:
+    """A key for one form, or for the buttons of one page."""
+    return uuid.uuid4().hex
