@@ -57,7 +57,8 @@ def liability(request: HttpRequest, actor: Actor) -> HttpResponse:
         filter=asked,
         owed=owed,
         months=months,
-        chart=[(month.name, month.points) for month in months[:MOST_BARS]],
+        # A bar has room for the month's name; its year stands in the table.
+        chart=[(month.name.rpartition(" ")[0], month.points) for month in months[:MOST_BARS]],
         is_cut=len(months) > MOST_BARS,
         breakage=_breakage(owed),
     )
