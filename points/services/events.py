@@ -72,8 +72,9 @@ def reward_event(
 
 
 def reward_dates(*, now: datetime | None = None) -> int:
-    """Give what the rules give on the members' own days, once a year for each date; returns how
-    many were rewarded. A date that was told shortly before its day waits for next year.
+    """Give what the rules give on the members' own days, once for each time a date comes round (a
+    Jalali day may come twice in a Gregorian year); returns how many were rewarded. A date that
+    was told shortly before its day waits for next year.
     """
     now = now or timezone.now()
     day = club_day(now)
@@ -83,7 +84,7 @@ def reward_dates(*, now: datetime | None = None) -> int:
     fresh = dates_told_since(now - SETTLED_AFTER, [date_id for _, date_id in due])
     return _reward_each(
         (
-            (member_id, "own_date", f"date:{date_id}:{day.year}")
+            (member_id, "own_date", f"date:{date_id}:{day.isoformat()}")
             for member_id, date_id in due
             if date_id not in fresh
         ),

@@ -102,6 +102,30 @@ def test_a_birthday_is_rewarded_once_a_year(cast: Cast) -> None:
     assert balance_of(cast.sara.pk, now=NOON).spendable == 20
 
 
+def test_a_jalali_day_may_come_twice_in_a_gregorian_year(cast: Cast) -> None:
+    """11 Dey was both the first and the last day of 2024."""
+    make_ruled_program(_rule("own_date", limit={"per": "year", "times": 1}))
+    first, second = (datetime(2024, *day, 8, 30, tzinfo=UTC) for day in ((1, 1), (12, 31)))
+    keep_date(
+        member_id=cast.sara.pk,
+        whose="self",
+        kind="birthday",
+        calendar="jalali",
+        month=10,
+        day=11,
+        actor=SYSTEM,
+        now=first - timedelta(days=40),
+    )
+
+    rewarded = []
+    for noon in (first, second):
+        ring_up(cast.shop, 10_000_000, now=noon)
+        rewarded.append(reward_dates(now=noon))
+
+    assert rewarded == [1, 1]
+    assert list(Grant.objects.order_by("at").values_list("points", flat=True)) == [20, 20]
+
+
 def test_a_date_told_just_before_its_day_waits_for_next_year(cast: Cast) -> None:
     make_ruled_program(_rule("own_date"))
     ring_up(cast.shop, 10_000_000, now=NOON)
