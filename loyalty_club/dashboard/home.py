@@ -13,10 +13,10 @@ from analytics.selectors.history import last_sale_on, months_of_sales, shops_in
 from analytics.selectors.liability import outstanding_points, points_moved
 from analytics.selectors.scope import ShopIds
 from analytics.selectors.summary import Summary, summary_for
-from loyalty_club.dashboard.cap import CapStory, cap_story
+from loyalty_club.dashboard.cap.cap import CapStory, cap_story
 from loyalty_club.dashboard.filters import PERIODS, HomeFilter
 from loyalty_club.dashboard.frame import show
-from loyalty_club.dashboard.phrases import money, money_chart, percent
+from loyalty_club.dashboard.program.phrases import money, money_chart, percent
 from loyalty_club.dashboard.tiles import tiles_for
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from analytics.rules.periods import Period
 from analytics.selectors.liability import Outstanding
 from analytics.selectors.summary import BPS, Figures, Summary
-from loyalty_club.dashboard.phrases import change, days, money, number, percent
+from loyalty_club.dashboard.program.phrases import change, days, money, number, percent
 
 # Fewer than this on either side, and a percentage of change would pretend to know.
 SMALL_SAMPLE = 30

@@ -2,27 +2,13 @@
 
 from django.urls import path
 
-from loyalty_club.dashboard import (
-    budget,
-    corrections,
-    draft_publishing,
-    draft_rules,
-    drafts,
-    home,
-    keys,
-    liability,
-    members,
-    merges,
-    program,
-    purchases,
-    records,
-    rewards,
-    shops,
-    simulation,
-    staff,
-    tiers,
-    vouchers,
-)
+from loyalty_club.dashboard import home, purchases, records
+from loyalty_club.dashboard.cap import budget, liability
+from loyalty_club.dashboard.club import keys, shops, staff
+from loyalty_club.dashboard.people import corrections, members, merges
+from loyalty_club.dashboard.program import draft_publishing, draft_rules, drafts, program, tiers
+from loyalty_club.dashboard.rewards import rewards, vouchers
+from loyalty_club.dashboard.simulation import simulation
 
 urlpatterns = [
     path("", home.home, name="dashboard-home"),

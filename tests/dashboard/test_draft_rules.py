@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from loyalty_club.dashboard.condition_forms import ConditionForm, Surroundings
+from loyalty_club.dashboard.program.condition_forms import ConditionForm, Surroundings
 from members.roles import SYSTEM
 from points.models import ProgramDraft
 from points.rules.conditions import KINDS

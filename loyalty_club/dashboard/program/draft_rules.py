@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from loyalty_club.dashboard.condition_forms import Surroundings
-from loyalty_club.dashboard.draft_pages import (
+from loyalty_club.dashboard.frame import NOT_ACCEPTED, show
+from loyalty_club.dashboard.program.condition_forms import Surroundings
+from loyalty_club.dashboard.program.draft_pages import (
     DROPPED,
     change_draft,
     changed,
@@ -18,15 +19,14 @@ from loyalty_club.dashboard.draft_pages import (
     stale_sentence,
     to_program,
 )
-from loyalty_club.dashboard.draft_reading import (
+from loyalty_club.dashboard.program.draft_reading import (
     Draft,
     code_of,
     find_draft,
     readable_terms,
     rules_in,
 )
-from loyalty_club.dashboard.frame import NOT_ACCEPTED, show
-from loyalty_club.dashboard.rule_forms import RuleEditor, kinds_to_add
+from loyalty_club.dashboard.program.rule_forms import RuleEditor, kinds_to_add
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club
 from members.exceptions import InvalidField

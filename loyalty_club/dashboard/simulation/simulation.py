@@ -19,13 +19,13 @@ from analytics.selectors.kept_replays import (
 from analytics.selectors.replay import last_months
 from analytics.selectors.verdicts import verdict_on_customers
 from analytics.tasks import replay_program
+from loyalty_club.dashboard.club.whole_club import whole_club
 from loyalty_club.dashboard.exports import csv_file
 from loyalty_club.dashboard.frame import show
-from loyalty_club.dashboard.phrases import Chart, month_name, number
-from loyalty_club.dashboard.simulation_charts import full_month_name
-from loyalty_club.dashboard.simulation_forms import MOST_KINDS, customer_forms
-from loyalty_club.dashboard.simulation_results import month_rows, replay_figures
-from loyalty_club.dashboard.whole_club import whole_club
+from loyalty_club.dashboard.program.phrases import Chart, month_name, number
+from loyalty_club.dashboard.simulation.simulation_charts import full_month_name
+from loyalty_club.dashboard.simulation.simulation_forms import MOST_KINDS, customer_forms
+from loyalty_club.dashboard.simulation.simulation_results import month_rows, replay_figures
 from loyalty_club.dashboard.workbooks import xlsx_file
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club

@@ -9,10 +9,14 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from loyalty_club.dashboard.condition_forms import ConditionForm, Surroundings, condition_forms
-from loyalty_club.dashboard.draft_forms import Tile, TileField
 from loyalty_club.dashboard.fields import TYPED_NUMBER, CountField, MoneyField
-from loyalty_club.dashboard.rule_words import PERIOD_WORDS
+from loyalty_club.dashboard.program.condition_forms import (
+    ConditionForm,
+    Surroundings,
+    condition_forms,
+)
+from loyalty_club.dashboard.program.draft_forms import Tile, TileField
+from loyalty_club.dashboard.program.rule_words import PERIOD_WORDS
 from members.rules.text import fold_digits
 from points.rules.conditions import KINDS, Condition
 from points.rules.program_rules import EVENTS, PERIODS

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from analytics.rules.described import MOST_BASKET, MOST_MEMBERS, MOST_VISITS, Customer
 from loyalty_club.dashboard.fields import CountField, DayField, MoneyField
-from loyalty_club.dashboard.rule_words import choice_word
+from loyalty_club.dashboard.program.rule_words import choice_word
 from loyalty_club.web.page_club import page_club
 from members.rules.calendars import jalali_of
 from points.rules.conditions import TENDERS

@@ -6,7 +6,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from loyalty_club.dashboard.phrases import day, days, money, number, percent
+from loyalty_club.dashboard.program.phrases import day, days, money, number, percent
 from members.rules.calendars import Window
 from points.rules.terms import Terms
 from points.selectors.budget import BudgetView

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from loyalty_club.dashboard.phrases import day, full_money
+from loyalty_club.dashboard.program.phrases import day, full_money
 from members.selectors.club import club_day
 from points.exceptions import NoProgram
 from points.rules.progress import Progress

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from loyalty_club.dashboard.phrases import day, full_money, money, percent
+from loyalty_club.dashboard.program.phrases import day, full_money, money, percent
 from points.rules.terms import Terms
 from points.selectors.budget import BudgetView
 

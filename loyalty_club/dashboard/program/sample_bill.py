@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loyalty_club.dashboard.fields import CountField, MoneyField
-from loyalty_club.dashboard.phrases import language
-from loyalty_club.dashboard.rule_forms import OptionalMoneyField
-from loyalty_club.dashboard.rule_words import choice_word
+from loyalty_club.dashboard.program.phrases import language
+from loyalty_club.dashboard.program.rule_forms import OptionalMoneyField
+from loyalty_club.dashboard.program.rule_words import choice_word
 from loyalty_club.web.page_club import page_club
 from members.rules.calendars import format_day, next_yearly_day
 from members.rules.text import persian_digits

@@ -10,8 +10,8 @@ from analytics.rules.comparison import Comparison, Shift
 from analytics.rules.outcomes import MonthFigures
 from analytics.selectors.verdicts import verdict_on_draft
 from loyalty_club.dashboard.exports import Row
-from loyalty_club.dashboard.phrases import language
-from loyalty_club.dashboard.simulation_charts import share_chart
+from loyalty_club.dashboard.program.phrases import language
+from loyalty_club.dashboard.simulation.simulation_charts import share_chart
 from loyalty_club.web.page_club import page_club
 from members.rules.currencies import unit_name
 from members.rules.money import Currency, format_money, format_percent

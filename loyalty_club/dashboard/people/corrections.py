@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from loyalty_club.dashboard.correction_forms import CorrectionFilter, CorrectionForm
 from loyalty_club.dashboard.frame import page_of, show
 from loyalty_club.dashboard.once import do_once, press
-from loyalty_club.dashboard.phrases import number
+from loyalty_club.dashboard.people.correction_forms import CorrectionFilter, CorrectionForm
+from loyalty_club.dashboard.program.phrases import number
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.once_form import new_key
 from members.roles import Actor, Right

@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from loyalty_club.dashboard.draft_forms import CardForm, Document, Tile, TileField, part
 from loyalty_club.dashboard.fields import TYPED_NUMBER, CountField
-from loyalty_club.dashboard.phrases import language
+from loyalty_club.dashboard.program.draft_forms import CardForm, Document, Tile, TileField, part
+from loyalty_club.dashboard.program.phrases import language
 from loyalty_club.web.page_club import page_club
 from members.rules.money import InvalidAmount, format_money, parse_money
 from points.rules.documents import MOST_LEVELS

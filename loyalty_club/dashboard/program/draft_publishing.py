@@ -8,11 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from loyalty_club.dashboard.draft_differences import differences, same_order
-from loyalty_club.dashboard.draft_forms import PublishForm
-from loyalty_club.dashboard.draft_pages import to_program
-from loyalty_club.dashboard.draft_reading import find_draft, words_of
 from loyalty_club.dashboard.frame import show
+from loyalty_club.dashboard.program.draft_differences import differences, same_order
+from loyalty_club.dashboard.program.draft_forms import PublishForm
+from loyalty_club.dashboard.program.draft_pages import to_program
+from loyalty_club.dashboard.program.draft_reading import find_draft, words_of
 from loyalty_club.dashboard.refusals import done
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club

@@ -10,14 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from loyalty_club.dashboard.budget_forms import BrakeForm
-from loyalty_club.dashboard.cap import cap_story
-from loyalty_club.dashboard.cap_gauge import forecast_of, gauge_of, lines_in_words, parts_of
+from loyalty_club.dashboard.cap.budget_forms import BrakeForm
+from loyalty_club.dashboard.cap.cap import cap_story
+from loyalty_club.dashboard.cap.cap_gauge import forecast_of, gauge_of, lines_in_words, parts_of
+from loyalty_club.dashboard.club.whole_club import whole_club
 from loyalty_club.dashboard.exports import Row, csv_file
 from loyalty_club.dashboard.frame import page_of, show
 from loyalty_club.dashboard.once import do_once, press
-from loyalty_club.dashboard.phrases import day, percent
-from loyalty_club.dashboard.whole_club import whole_club
+from loyalty_club.dashboard.program.phrases import day, percent
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.once_form import new_key
 from loyalty_club.web.page_club import page_club

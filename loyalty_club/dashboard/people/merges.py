@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loyalty_club.dashboard.frame import page_of, show
-from loyalty_club.dashboard.merge_forms import MergeForm
 from loyalty_club.dashboard.once import do_once, press
-from loyalty_club.dashboard.people import people_found
+from loyalty_club.dashboard.people.merge_forms import MergeForm
+from loyalty_club.dashboard.people.people import people_found
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.once_form import new_key
 from members.roles import Actor, Right

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
-from loyalty_club.dashboard.draft_reading import Draft, find_draft, words_of
 from loyalty_club.dashboard.frame import NOT_ACCEPTED, show
-from loyalty_club.dashboard.sample_bill import SampleForm
+from loyalty_club.dashboard.program.draft_reading import Draft, find_draft, words_of
+from loyalty_club.dashboard.program.sample_bill import SampleForm
 from members.roles import Actor
 from members.selectors.club import club_day
 from points.exceptions import DraftChanged, DraftPublished

@@ -5,7 +5,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from loyalty_club.dashboard.phrases import full_money, percent
+from loyalty_club.dashboard.program.phrases import full_money, percent
 
 BPS = 10_000
 # A discount of more than this part of its bill is a loss that calls itself loyalty.

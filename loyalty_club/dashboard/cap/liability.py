@@ -9,11 +9,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from loyalty_club.dashboard.cap.liability_forms import LiabilityFilter
+from loyalty_club.dashboard.club.whole_club import whole_club
 from loyalty_club.dashboard.exports import Row, csv_file
 from loyalty_club.dashboard.frame import show
-from loyalty_club.dashboard.liability_forms import LiabilityFilter
-from loyalty_club.dashboard.phrases import language, month_name, number, percent
-from loyalty_club.dashboard.whole_club import whole_club
+from loyalty_club.dashboard.program.phrases import language, month_name, number, percent
 from loyalty_club.dashboard.workbooks import xlsx_file
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loyalty_club.dashboard.frame import page_of, show
 from loyalty_club.dashboard.once import do_once, press
-from loyalty_club.dashboard.phrases import change
-from loyalty_club.dashboard.phrases import day as said_day
-from loyalty_club.dashboard.standing_forms import StandingForm
-from loyalty_club.dashboard.standings import amount_of, standing_part, terms_of_today
+from loyalty_club.dashboard.people.standing_forms import StandingForm
+from loyalty_club.dashboard.people.standings import amount_of, standing_part, terms_of_today
+from loyalty_club.dashboard.program.phrases import change
+from loyalty_club.dashboard.program.phrases import day as said_day
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from loyalty_club.dashboard.draft_forms import (
+from loyalty_club.dashboard.frame import show
+from loyalty_club.dashboard.program.draft_forms import (
     CapForm,
     CardForm,
     DocumentForm,
@@ -16,19 +17,18 @@ from loyalty_club.dashboard.draft_forms import (
     PointsForm,
     RedeemForm,
 )
-from loyalty_club.dashboard.draft_pages import (
+from loyalty_club.dashboard.program.draft_pages import (
     changed,
     revision_in,
     show_draft,
     stale_sentence,
     to_program,
 )
-from loyalty_club.dashboard.draft_reading import bare_document, find_draft, readable_terms
-from loyalty_club.dashboard.frame import show
-from loyalty_club.dashboard.phrases import language, number
+from loyalty_club.dashboard.program.draft_reading import bare_document, find_draft, readable_terms
+from loyalty_club.dashboard.program.phrases import language, number
+from loyalty_club.dashboard.program.sample_bill import SampleForm
+from loyalty_club.dashboard.program.tier_forms import TiersForm
 from loyalty_club.dashboard.refusals import put_on
-from loyalty_club.dashboard.sample_bill import SampleForm
-from loyalty_club.dashboard.tier_forms import TiersForm
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club
 from members.exceptions import ClubError, InvalidField

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loyalty_club.dashboard.frame import show
 from loyalty_club.dashboard.once import do_once, press
-from loyalty_club.dashboard.reward_forms import RewardForm
-from loyalty_club.dashboard.verdicts import Verdict, discount_verdict, price_verdict
+from loyalty_club.dashboard.rewards.reward_forms import RewardForm
+from loyalty_club.dashboard.simulation.verdicts import Verdict, discount_verdict, price_verdict
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.once_form import new_key
 from members.roles import Actor, Right

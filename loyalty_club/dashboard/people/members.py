@@ -10,7 +10,7 @@ from analytics.selectors.purchases import member_purchases
 from loyalty_club.dashboard.deeds import deeds_of
 from loyalty_club.dashboard.filters import MembersFilter
 from loyalty_club.dashboard.frame import page_of, show
-from loyalty_club.dashboard.standings import standing_part
+from loyalty_club.dashboard.people.standings import standing_part
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.once_form import new_key
 from loyalty_club.web.page_club import page_club

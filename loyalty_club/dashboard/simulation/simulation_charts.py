@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analytics.rules.comparison import Comparison
 from analytics.rules.outcomes import MonthFigures
-from loyalty_club.dashboard.phrases import language, month_name, percent
+from loyalty_club.dashboard.program.phrases import language, month_name, percent
 from loyalty_club.templatetags.charts import BASE, TOP
 from loyalty_club.web.page_club import page_club
 from members.rules.calendars import Window, jalali_of

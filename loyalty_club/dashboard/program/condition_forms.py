@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from loyalty_club.dashboard.fields import TYPED_NUMBER, CountField, DayField, MoneyField
-from loyalty_club.dashboard.rule_words import choice_word
+from loyalty_club.dashboard.program.rule_words import choice_word
 from members.exceptions import InvalidField
 from members.rules.calendars import CalendarName
 from points.rules.conditions import KINDS, Condition

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from loyalty_club.dashboard.phrases import language
+from loyalty_club.dashboard.program.phrases import language
 from loyalty_club.web.page_club import page_club
 from members.exceptions import InvalidField
 from members.roles import Actor

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from loyalty_club.dashboard.exports import csv_file
 from loyalty_club.dashboard.frame import page_of, show
 from loyalty_club.dashboard.once import do_once, press
-from loyalty_club.dashboard.people import people_found
-from loyalty_club.dashboard.phrases import full_money, number
-from loyalty_club.dashboard.verdicts import Verdict, discount_verdict
-from loyalty_club.dashboard.voucher_forms import BatchForm, VoucherFilter, VoucherForm
-from loyalty_club.dashboard.voucher_rows import voucher_rows
+from loyalty_club.dashboard.people.people import people_found
+from loyalty_club.dashboard.program.phrases import full_money, number
+from loyalty_club.dashboard.rewards.voucher_forms import BatchForm, VoucherFilter, VoucherForm
+from loyalty_club.dashboard.rewards.voucher_rows import voucher_rows
+from loyalty_club.dashboard.simulation.verdicts import Verdict, discount_verdict
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.once_form import new_key
 from loyalty_club.web.page_club import page_club

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from loyalty_club.dashboard.exports import Row
-from loyalty_club.dashboard.phrases import day
+from loyalty_club.dashboard.program.phrases import day
 from members.rules.currencies import unit_name
 from members.rules.money import format_money
 from members.selectors.club import ClubView

@@ -1,0 +1,1 @@
+"""The owner holds the cap and reads what is owed."""

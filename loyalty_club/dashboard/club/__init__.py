@@ -1,0 +1,1 @@
+"""The owner keeps staff, shops and keys."""

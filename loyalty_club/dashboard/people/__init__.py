@@ -1,0 +1,1 @@
+"""The owner looks after members: lists, cards, corrections, merges and tiers."""

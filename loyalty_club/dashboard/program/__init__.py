@@ -1,0 +1,1 @@
+"""The owner decides the program: drafts, rules, tiers."""

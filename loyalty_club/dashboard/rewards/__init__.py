@@ -1,0 +1,1 @@
+"""The owner keeps rewards and vouchers."""

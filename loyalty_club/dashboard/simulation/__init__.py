@@ -1,0 +1,1 @@
+"""The owner tries a draft on a year."""
