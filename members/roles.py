@@ -40,6 +40,13 @@ class Right(StrEnum):
     REWARDS_ISSUE = "rewards.issue"
     VOUCHERS_ISSUE = "vouchers.issue"
     DISCOUNTS_GIVE = "discounts.give"
+    FOLLOW_UPS_WRITE = "follow_ups.write"
+    MEMBERS_EXCLUDE = "members.exclude"
+    LABELS_MANAGE = "labels.manage"
+    PROFILE_MANAGE = "profile.manage"
+    OCCASIONS_MANAGE = "occasions.manage"
+    DATA_EXPORT = "data.export"
+    MEMBERS_ERASE = "members.erase"
     SYSTEM_RUN = "system.run"
 
 
@@ -51,6 +58,7 @@ _COUNTER = frozenset(
         Right.PURCHASES_WRITE,
         Right.RETURNS_WRITE,
         Right.REWARDS_ISSUE,
+        Right.FOLLOW_UPS_WRITE,
     }
 )
 _JUDGING = frozenset(
@@ -61,6 +69,9 @@ _JUDGING = frozenset(
         Right.REWARDS_MANAGE,
         Right.VOUCHERS_ISSUE,
         Right.DISCOUNTS_GIVE,
+        Right.MEMBERS_EXCLUDE,
+        Right.LABELS_MANAGE,
+        Right.OCCASIONS_MANAGE,
     }
 )
 _READING = frozenset({Right.FIGURES_READ, Right.PURCHASES_READ, Right.MEMBERS_READ})
@@ -79,7 +90,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 # What a till has unless the owner says otherwise, and the most that an API key may be given:
 # it never manages people, shops or the program.
 TILL_RIGHTS = _COUNTER | {Right.MOBILES_READ}
-KEY_RIGHTS = TILL_RIGHTS | _JUDGING | {Right.FIGURES_READ}
+KEY_RIGHTS = TILL_RIGHTS | _JUDGING | {Right.FIGURES_READ, Right.DATA_EXPORT, Right.MEMBERS_ERASE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,12 @@ RIGHT_NAMES = {
     "rewards.issue": _("Give out rewards"),
     "vouchers.issue": _("Give vouchers"),
     "discounts.give": _("Give discounts"),
+    "follow_ups.write": _("Plan and close follow-ups"),
+    "members.exclude": _("Leave members out of follow-ups"),
+    "labels.manage": _("Manage computed labels"),
+    "occasions.manage": _("Manage occasions"),
+    "data.export": _("Take lists out as files"),
+    "members.erase": _("Erase members"),
 }
 NEW_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"})
 PASSWORD_HELP = _("At least ten characters; tell it in person and have it changed.")

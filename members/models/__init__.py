@@ -1,26 +1,43 @@
 """Rows of the members room."""
 
 from members.models.audit import AuditEntry
+from members.models.care import Exclusion, FollowUp, Note
 from members.models.confirmations import Confirmation
+from members.models.dates import Calendar, ImportantDate, Occasion, OccasionDay
+from members.models.households import Apart
 from members.models.idempotency import IdempotencyKey
 from members.models.keys import ApiKey
-from members.models.knowledge import ImportantDate, Label
-from members.models.members import Consent, Member
+from members.models.labels import Label
+from members.models.members import Consent, Household, Member
 from members.models.messages import Message
+from members.models.privacy import Erasure
+from members.models.profile import Answer, Fact, Question
 from members.models.shops import Club, Shop
 from members.models.users import User
 
 __all__ = [
+    "Answer",
+    "Apart",
     "ApiKey",
     "AuditEntry",
+    "Calendar",
     "Club",
     "Confirmation",
     "Consent",
+    "Erasure",
+    "Exclusion",
+    "Fact",
+    "FollowUp",
+    "Household",
     "IdempotencyKey",
     "ImportantDate",
     "Label",
     "Member",
     "Message",
+    "Note",
+    "Occasion",
+    "OccasionDay",
+    "Question",
     "Shop",
     "User",
 ]

@@ -9,12 +9,27 @@ from django.utils.translation import gettext_lazy as _
 from members.models.shops import Shop
 
 
+class Household(models.Model):
+    """People who live together and may share a mobile; each has his own card and points."""
+
+    created_at = models.DateTimeField(_("created"))
+    created_by = models.CharField(_("created by"), max_length=180)
+
+    class Meta:
+        verbose_name = _("household")
+        verbose_name_plural = _("households")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Member(models.Model):
     """One person in the club; never deleted, only merged or erased.
 
-    `mobile` is E.164 and unique; a member brought from an old system may have none and is then
-    known by `external_ref`. `search_key` is folded text for finding, never shown. The three
-    `allows_` columns repeat the newest `Consent` of each purpose.
+    `mobile` is E.164 and unique. A member brought from an old system may have none and is then
+    known by `external_ref`; so may the second person of a household. `search_key` is folded text
+    for finding, never shown. The three `allows_` columns repeat the newest `Consent` of each
+    purpose for text messages.
     """
 
     class Gender(models.TextChoices):
@@ -29,6 +44,7 @@ class Member(models.Model):
 
     class Origin(models.TextChoices):
         COUNTER = "counter", _("Counter")
+        WEB = "web", _("Own sign-up")
         API = "api", _("Till or web shop")
         IMPORT = "import", _("Import")
 
@@ -66,6 +82,17 @@ class Member(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+    )
+    referral_code = models.CharField(
+        _("referral code"), max_length=8, null=True, blank=True, unique=True
+    )
+    household = models.ForeignKey(
+        Household,
+        verbose_name=_("household"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="members",
     )
     merged_into = models.ForeignKey(
         "self",
@@ -107,12 +134,18 @@ class Member(models.Model):
 
 
 class Consent(models.Model):
-    """One answer to «may we send you this?»; append-only, the newest of a purpose holds."""
+    """One answer to «may we send you this?»; append-only, the newest of a purpose and channel
+    holds.
+    """
 
     class Purpose(models.TextChoices):
         SERVICE = "service", _("Receipts and account messages")
         OCCASION = "occasion", _("Reminders of important dates")
         PROMOTION = "promotion", _("Offers and news")
+
+    class Channel(models.TextChoices):
+        SMS = "sms", _("Text message")
+        CALL = "call", _("Call")
 
     member = models.ForeignKey(
         Member,
@@ -122,6 +155,9 @@ class Consent(models.Model):
         db_index=False,
     )
     purpose = models.CharField(_("purpose"), max_length=9, choices=Purpose.choices)
+    channel = models.CharField(
+        _("channel"), max_length=5, choices=Channel.choices, default=Channel.SMS
+    )
     is_given = models.BooleanField(_("given"))
     evidence = models.CharField(_("evidence"), max_length=40)
     wording = models.CharField(_("wording version"), max_length=20)
@@ -132,7 +168,9 @@ class Consent(models.Model):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         ordering = ("-id",)
-        indexes = [models.Index(fields=["member", "purpose", "-id"], name="consent_newest")]
+        indexes = [
+            models.Index(fields=["member", "purpose", "channel", "-id"], name="consent_newest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose}: {self.is_given}"

@@ -25,6 +25,10 @@ class Club(models.Model):
     manager_adjusts = models.PositiveIntegerField(_("points a manager corrects alone"), default=100)
     owner_adjusts = models.PositiveIntegerField(_("points an owner corrects alone"), default=1_000)
 
+    retention_months = models.PositiveSmallIntegerField(
+        _("months of silence before a member is forgotten"), null=True, blank=True
+    )
+
     class Meta:
         verbose_name = _("club")
         verbose_name_plural = _("club")

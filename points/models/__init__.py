@@ -1,6 +1,7 @@
 """Rows of the points room."""
 
 from points.models.grants import Adjustment, Grant, Merge, RuleUse
+from points.models.imports import ImportJob, ImportStretch, RefusedRow
 from points.models.ledger import Account, Allocation, LedgerEntry, PointLot
 from points.models.programs import BudgetWindow, Program, ProgramDraft
 from points.models.purchases import Payment, Purchase, PurchaseLine, Return
@@ -13,6 +14,8 @@ __all__ = [
     "Allocation",
     "BudgetWindow",
     "Grant",
+    "ImportJob",
+    "ImportStretch",
     "LedgerEntry",
     "Merge",
     "Payment",
@@ -22,6 +25,7 @@ __all__ = [
     "Purchase",
     "PurchaseLine",
     "Redemption",
+    "RefusedRow",
     "Return",
     "Reward",
     "RuleUse",

@@ -25,6 +25,21 @@ class Purchase(models.Model):
         RETURNED = "returned", _("Returned")
         VOIDED = "voided", _("Voided")
 
+    class Reason(models.TextChoices):
+        UNKNOWN = "", _("Not asked")
+        OWN_USE = "own_use", _("For himself")
+        HOME = "home", _("For the home")
+        BIRTHDAY = "birthday", _("Birthday")
+        WEDDING = "wedding", _("Wedding anniversary")
+        ENGAGEMENT = "engagement", _("Engagement")
+        CHILD_BIRTH = "child_birth", _("Birth of a child")
+        GRADUATION = "graduation", _("Graduation")
+        OCCASION = "occasion", _("A day of the calendar")
+        GIFT = "gift", _("A gift")
+        VISIT = "visit", _("A visit")
+        REMEMBRANCE = "remembrance", _("Remembrance of a death")
+        OTHER = "other", _("Something else")
+
     shop = models.ForeignKey(
         Shop, verbose_name=_("shop"), on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -63,6 +78,9 @@ class Purchase(models.Model):
     is_backdated = models.BooleanField(_("backdated"), default=False)
     recorded_by = models.CharField(_("recorded by"), max_length=180)
     note = models.CharField(_("note"), max_length=200, blank=True, default="")
+    reason = models.CharField(
+        _("reason for buying"), max_length=11, choices=Reason.choices, blank=True, default=""
+    )
 
     amount = models.BigIntegerField(_("bill"))
     net = models.BigIntegerField(_("paid in money"))

@@ -15,6 +15,17 @@ MAX_LINES = 1_000
 MONEY_TENDERS = frozenset({"cash", "card", "credit"})
 TENDERS = MONEY_TENDERS | {"points", "voucher", "discount"}
 ONCE = ("points", "voucher", "discount")
+# Why somebody buys. The yearly ones may be days to remember: each is a kind of date.
+YEARLY_REASONS = (
+    "birthday",
+    "wedding",
+    "engagement",
+    "child_birth",
+    "graduation",
+    "remembrance",
+    "other",
+)
+REASONS = frozenset({"", "own_use", "home", "occasion", "gift", "visit", *YEARLY_REASONS})
 LONGEST = {"receipt_number": 60, "terminal": 40, "note": 200}
 LONGEST_CODE = 40
 LONGEST_NAME = 80
@@ -77,6 +88,7 @@ class Sale:
     terminal: str = ""
     occurred_at: datetime | None = None
     note: str = ""
+    reason: str = ""
     gift: Gift | None = None
     # Added up once: `amount` is the whole bill, `net` what is paid in money (the basis of earning
     # and of the cap), `points_amount` what is paid with points, `discount` the club's own;
@@ -107,7 +119,7 @@ class Sale:
         put(sale, "payments", payments)
         put(sale, "member_id", member_id)
         put(sale, "gift", gift)
-        for name in ("terminal", "note"):
+        for name in ("terminal", "note", "reason"):
             put(sale, name, "")
         put(sale, "occurred_at", None)
         sale._add_up()
@@ -126,6 +138,8 @@ class Sale:
             raise InvalidField(field="receipt_number", problem="required")
         for name, most in LONGEST.items():
             _check_text(name, getattr(self, name), most)
+        if self.reason not in REASONS:
+            raise InvalidField(field="reason", problem="invalid_choice")
         if self.occurred_at is not None and self.occurred_at.tzinfo is None:
             raise InvalidField(field="occurred_at", problem="no_time_zone")
 
@@ -191,7 +205,7 @@ class Sale:
         return self.discount + (self.gift.cost if self.gift else 0)
 
     def fingerprint(self, business_date: date) -> str:
-        """A hash that is equal exactly for equal sales of one day."""
+        """A hash that is equal exactly for equal sales of one day; note and reason may differ."""
         facts = [
             self.shop_id,
             self.receipt_number,

@@ -55,6 +55,7 @@ def build_purchase(
         is_backdated=day < club_day(moment.now),
         recorded_by=actor.id,
         note=sale.note,
+        reason=sale.reason,
         amount=sale.amount,
         net=sale.net,
         is_on_credit=sale.is_on_credit,

@@ -1,0 +1,5 @@
+"""Rows of the campaigns room."""
+
+from campaigns.models.labels import ComputedLabel
+
+__all__ = ["ComputedLabel"]
