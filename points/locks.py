@@ -9,6 +9,8 @@ The account of a card that was merged is only taken by one who holds that of the
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
+
 from members.exceptions import MemberClosed, UnknownMember
 from members.models import Member
 from points.exceptions import UnknownPurchase, UnknownRedemption, UnknownReward
@@ -39,6 +41,18 @@ WITH due AS (
 )
 SELECT count(*), coalesce(sum(gained), 0)::bigint FROM swept
 """
+
+ACCOUNT_FIELDS = [field.attname for field in Account._meta.concrete_fields]
+MEMBER_FIELDS = [field.attname for field in Member._meta.concrete_fields]
+# Composed once: every sale begins with it.
+LOCK_ACCOUNTS = f"""
+SELECT {", ".join(f"account.{name}" for name in ACCOUNT_FIELDS)},
+    {", ".join(f"member.{name}" for name in MEMBER_FIELDS)}
+FROM points_account AS account JOIN members_member AS member ON member.id = account.member_id
+WHERE account.member_id = ANY(%s)
+ORDER BY account.member_id
+FOR NO KEY UPDATE OF account
+"""  # noqa: S608 - names of our own columns
 
 
 def lock_accounts(member_ids: Iterable[int]) -> dict[int, Account]:
@@ -148,13 +162,15 @@ def lock_pool(window_id: int) -> BudgetWindow:
 
 
 def _locked_accounts(member_ids: list[int]) -> dict[int, Account]:
-    accounts = (
-        Account.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("member")
-        .filter(pk__in=member_ids)
-        .order_by("pk")
-    )
-    return {account.pk: account for account in accounts}
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_ACCOUNTS, [member_ids])
+        rows = cursor.fetchall()
+    found = {}
+    for row in rows:
+        account = Account.from_db(connection.alias, ACCOUNT_FIELDS, row[: len(ACCOUNT_FIELDS)])
+        account.member = Member.from_db(connection.alias, MEMBER_FIELDS, row[len(ACCOUNT_FIELDS) :])
+        found[account.pk] = account
+    return found
 
 
 def lock_reward(reward_id: int) -> Reward:

@@ -7,11 +7,13 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
-from members.models import Club
 from members.rules.calendars import CalendarName
 from members.rules.money import CURRENCIES, Currency, DisplayUnit
+
+SETTINGS = "SELECT name, currency, unit, calendar, sends_receipts FROM members_club WHERE id = 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,14 @@ class ClubView:
 
 def current_club() -> ClubView:
     """The club's settings: one row by its key, always as it stands now."""
-    row = Club.objects.first()
+    with connection.cursor() as cursor:
+        cursor.execute(SETTINGS)
+        row = cursor.fetchone()
     if row is None:
         return ClubView("", Currency("IRR", 0, "toman"), "jalali", sends_receipts=False)
-    unit = cast("DisplayUnit", row.unit)
-    currency = Currency(row.currency, CURRENCIES.get(row.currency, 2), unit)
-    return ClubView(
-        row.name, currency, cast("CalendarName", row.calendar), sends_receipts=row.sends_receipts
-    )
+    name, code, unit, calendar, sends_receipts = row
+    currency = Currency(code, CURRENCIES.get(code, 2), cast("DisplayUnit", unit))
+    return ClubView(name, currency, cast("CalendarName", calendar), sends_receipts=sends_receipts)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from members.models import AuditEntry
 from members.roles import Actor
+from members.services.rows import fresh_row, insert_rows
 
 
 def write_audit(
@@ -21,7 +22,8 @@ def write_audit(
     now: datetime | None = None,
 ) -> None:
     """Append one row in the caller's transaction; `facts` hold no personal data."""
-    AuditEntry.objects.create(
+    entry = fresh_row(
+        AuditEntry,
         at=now or timezone.now(),
         actor_kind=actor.kind,
         actor_id=actor.id,
@@ -31,3 +33,4 @@ def write_audit(
         shop_id=shop_id,
         facts=dict(facts or {}),
     )
+    insert_rows([entry])

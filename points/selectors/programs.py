@@ -4,10 +4,9 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models.functions import JSONObject
+from django.db import connection
 
-from members.rules.calendars import CalendarName, Window, WindowKind
+from members.rules.calendars import CalendarName, WindowKind
 from points.exceptions import NoProgram
 from points.models import BudgetWindow, Program
 from points.rules.documents import read_tiers
@@ -18,6 +17,16 @@ from points.rules.tiers import Scheme
 
 # What a sale asks of its window, in the model's order; the rest is read when it is asked for.
 ASKED = ("id", "starts_on", "ends_on", "pool", "lowered_bps", "is_throttled")
+# Asked before every sale: which version holds, and the windows around the day.
+IN_FORCE = """
+SELECT program.id, program.published_at, cap.id, cap.starts_on, cap.ends_on, cap.pool,
+    cap.lowered_bps, cap.is_throttled
+FROM (
+    SELECT id, published_at FROM points_program WHERE starts_on <= %s
+    ORDER BY starts_on DESC LIMIT 1
+) AS program
+LEFT JOIN points_budgetwindow AS cap ON cap.starts_on <= %s AND cap.ends_on >= %s
+"""
 
 
 def terms_on(day: date) -> Terms:
@@ -39,31 +48,24 @@ def terms_and_window(day: date) -> tuple[Terms, BudgetWindow | None]:
     """The terms of a business day and the cap's window that holds it, in one statement; no window
     where none has been opened yet.
     """
-    windows = BudgetWindow.objects.filter(starts_on__lte=day, ends_on__gte=day).values(
-        row=JSONObject(**{name: name for name in ASKED})
-    )
-    program = (
-        Program.objects.filter(starts_on__lte=day)
-        .annotate(windows=ArraySubquery(windows))
-        .order_by("-starts_on")
-        .first()
-    )
-    if program is None:
+    with connection.cursor() as cursor:
+        cursor.execute(IN_FORCE, [day, day, day])
+        rows = cursor.fetchall()
+    if not rows:
         return terms_on(day), None
-    terms = terms_of(program)
+    terms = _published(*rows[0][:2])
     wanted = terms.window(day)
-    for row in program.windows:
-        if (row["starts_on"], row["ends_on"]) == (
-            wanted.starts_on.isoformat(),
-            wanted.ends_on.isoformat(),
-        ):
-            return terms, _window(row, wanted)
+    for _program_id, _published_at, *values in rows:
+        window = BudgetWindow.from_db(connection.alias, ASKED, values)
+        if (window.starts_on, window.ends_on) == (wanted.starts_on, wanted.ends_on):
+            return terms, window
     return terms, None
 
 
-def _window(row: dict[str, Any], wanted: Window) -> BudgetWindow:
-    known = row | {"starts_on": wanted.starts_on, "ends_on": wanted.ends_on}
-    return BudgetWindow.from_db("default", ASKED, [known[name] for name in ASKED])
+@lru_cache(maxsize=64)
+def _published(program_id: int, published_at: datetime) -> Terms:
+    """The terms of one version: what is published never changes, so it is read once."""
+    return terms_of(Program.objects.get(pk=program_id, published_at=published_at))
 
 
 def terms_by_start() -> list[tuple[date, Terms]]:

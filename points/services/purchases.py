@@ -251,7 +251,7 @@ def _insert_purchase(
 ) -> Purchase:
     purchase = build_purchase(sale, actor, moment, decision, is_settled=is_settled)
     try:
-        purchase.save(force_insert=True)
+        insert_rows([purchase])
     except IntegrityError as error:
         if "purchase_once" not in str(error):
             raise
