@@ -19,6 +19,8 @@ RUN PYTHONPATH=/babel /venv/bin/python -m loyalty_club.catalogue compile \
 FROM python:3.11-slim-bookworm
 
 RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin club
+# A named volume begins as its folder: owned by the account that writes into it.
+RUN install --directory --owner=club --group=club --mode=0700 /uploads /register
 COPY --from=build /venv /venv
 COPY --from=build /club /club
 WORKDIR /club

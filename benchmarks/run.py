@@ -9,6 +9,8 @@ BENCHMARKS = (
     "benchmarks.bench_purchases",
     "benchmarks.bench_import",
     "benchmarks.bench_simulation",
+    "benchmarks.bench_export",
+    "benchmarks.bench_dates",
 )
 
 if __name__ == "__main__":

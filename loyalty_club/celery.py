@@ -18,6 +18,16 @@ app.conf.beat_schedule = {
         "task": "points.tasks.reward_dates",
         "schedule": crontab(minute="20", hour="8-21"),
     },
+    # Woken in vain it costs one look; a wake that has waited is not needed any more.
+    "run imports": {
+        "task": "points.tasks.run_imports",
+        "schedule": 3.0,
+        "options": {"expires": 3},
+    },
+    "forget old imports": {
+        "task": "points.tasks.forget_old_imports",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "reward referrals": {"task": "points.tasks.reward_referrals", "schedule": 600.0},
     "reward facts": {"task": "points.tasks.reward_facts", "schedule": 600.0},
     "expire points": {"task": "points.tasks.expire_points", "schedule": crontab(minute="5")},
@@ -33,6 +43,19 @@ app.conf.beat_schedule = {
     "recalculate standings": {
         "task": "points.tasks.recalculate_standings",
         "schedule": crontab(hour="2", minute="30"),
+    },
+    "compute labels": {
+        "task": "campaigns.tasks.compute_labels",
+        "schedule": crontab(hour="2", minute="50"),
+    },
+    "erase due members": {
+        "task": "points.tasks.erase_due_members",
+        "schedule": crontab(hour="1", minute="40"),
+    },
+    "plan for silent members": {
+        "task": "points.tasks.plan_for_silent_members",
+        # By day: it tells the members.
+        "schedule": crontab(hour="10", minute="30"),
     },
     "forget old keys": {
         "task": "members.tasks.forget_old_keys",

@@ -12,6 +12,7 @@ from structlog.processors import JSONRenderer, TimeStamper, add_log_level, forma
 from structlog.stdlib import LoggerFactory, ProcessorFormatter, add_logger_name
 
 from loyalty_club import environment as env
+from loyalty_club.redaction import RedactedRenderer
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8").split(maxsplit=2)[1]
@@ -168,6 +169,11 @@ STORAGES = {
         ),
     },
 }
+# Who was erased, for the day when a backup comes back: outside the database on purpose.
+ERASURE_REGISTER = env.text("ERASURE_REGISTER", str(BASE_DIR / ".local" / "erasures.jsonl"))
+# Files that owners bring in wait here for the worker: private, never served, removed when done.
+UPLOAD_FOLDER = Path(env.text("UPLOAD_FOLDER", str(BASE_DIR / ".local" / "uploads")))
+FILE_UPLOAD_HANDLERS = ["loyalty_club.web.uploads.LimitedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
@@ -281,6 +287,14 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SORT_OPERATIONS": False,
+    # Words that stand in several shapes, beside others under the same name.
+    "ENUM_NAME_OVERRIDES": {
+        "FollowUpOutcomeEnum": "loyalty_club.api.follow_up_fields.OUTCOMES",
+        "ImportantDateCalendarEnum": "loyalty_club.api.date_fields.CALENDARS",
+        "ImportantDateKindEnum": "loyalty_club.api.date_fields.KINDS",
+        "PurchaseReasonEnum": "loyalty_club.api.sales.REASON_WORDS",
+        "PurchaseStatusEnum": "loyalty_club.api.bookings.STATUSES",
+    },
 }
 
 # --- Admin --------------------------------------------------------------------------------------
@@ -324,13 +338,19 @@ LOGGING = {
     "formatters": {
         "json": {
             "()": ProcessorFormatter,
-            "processor": JSONRenderer(ensure_ascii=False),
+            "processor": RedactedRenderer(JSONRenderer(ensure_ascii=False)),
             "foreign_pre_chain": [merge_contextvars, add_logger_name, add_log_level],
         },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django_structlog": {"level": "WARNING"}, "pyBarcode": {"level": "WARNING"}},
+    "loggers": {
+        # Django's own handlers go: one of them would mail whole requests, bodies included.
+        "django": {"level": "INFO", "handlers": []},
+        "django.server": {"level": "INFO", "handlers": [], "propagate": True},
+        "django_structlog": {"level": "WARNING"},
+        "pyBarcode": {"level": "WARNING"},
+    },
 }
 structlog.configure(
     processors=[

@@ -56,6 +56,13 @@ class UnknownKey(MembersError):
     status = 404
 
 
+class UnknownFact(MembersError):
+    """The catalogue of the profile has no such fact, or it is not in use."""
+
+    code = "not_found"
+    status = 404
+
+
 class MobileTaken(MembersError):
     """The mobile belongs to another member; `member_id` names him."""
 
@@ -116,3 +123,83 @@ class NoMobile(MembersError):
     """The member has no mobile to which a code could be sent."""
 
     code = "no_mobile"
+
+
+class UnknownFollowUp(MembersError):
+    """No such follow-up, or none that this actor may see."""
+
+    code = "not_found"
+    status = 404
+
+
+class FollowUpClosed(MembersError):
+    """The follow-up has been done or dropped already; reopen it first."""
+
+    code = "follow_up_closed"
+
+
+class FollowUpOpen(MembersError):
+    """The follow-up is open: there is nothing to take back."""
+
+    code = "follow_up_open"
+
+
+class UnknownNote(MembersError):
+    """The member has no such note."""
+
+    code = "not_found"
+    status = 404
+
+
+class ProfitableMember(MembersError):
+    """The evidence shows a profit: `net` (money); only who costs more than he brings is left out
+    of follow-ups.
+    """
+
+    code = "member_profitable"
+
+
+class AlreadyExcluded(MembersError):
+    """The member is left out of follow-ups already."""
+
+    code = "already_excluded"
+
+
+class NotExcluded(MembersError):
+    """The member is not left out of follow-ups."""
+
+    code = "not_excluded"
+
+
+class UnknownDate(MembersError):
+    """The member has no such important date."""
+
+    code = "not_found"
+    status = 404
+
+
+class UnknownOccasion(MembersError):
+    """The club knows no occasion of this name."""
+
+    code = "not_found"
+    status = 404
+
+
+class TooManyRows(MembersError):
+    """The list is longer than the kind of file can hold: `most` rows."""
+
+    code = "too_many_rows"
+
+
+class MemberErased(UnknownMember):
+    """The member has been erased: only anonymous bookkeeping is left of him."""
+
+    code = "member_erased"
+    status = 410
+
+
+class UnknownErasure(MembersError):
+    """Nothing is planned for this member that could be called off."""
+
+    code = "not_found"
+    status = 404

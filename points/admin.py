@@ -9,6 +9,7 @@ from points.models import (
     Allocation,
     BudgetWindow,
     Grant,
+    ImportJob,
     LedgerEntry,
     Merge,
     Payment,
@@ -55,7 +56,7 @@ class PurchaseAdmin(ReadOnlyAdmin):
         "earned_points",
         "status",
     )
-    list_filter = ("status", "shop", "is_on_credit")
+    list_filter = ("status", "shop", "reason", "is_on_credit")
     list_select_related = ("shop", "member")
     search_fields = ("receipt_number__exact",)
     left_to_right = ("receipt_number", "recorded_by")
@@ -171,6 +172,25 @@ class MergeAdmin(ReadOnlyAdmin):
     list_display = ("merged_at", "merged", "kept", "points", "undone_at", "reason")
     list_select_related = ("merged", "kept")
     left_to_right = ("merged_by", "undone_by")
+
+
+@admin.register(ImportJob, site=site)
+class ImportJobAdmin(ReadOnlyAdmin):
+    """Without the rows that were refused: their cells are people's own words."""
+
+    list_display = ("created_at", "kind", "name", "shop", "status", "rows", "finished_at")
+    list_filter = ("kind", "status")
+    list_select_related = ("shop",)
+    left_to_right = ("name", "problem", "created_by")
+    left_out = (
+        "file",
+        "mapping",
+        "choices",
+        "next_row",
+        "figures",
+        "is_stop_asked",
+        "beaten_at",
+    )
 
 
 @admin.register(ProgramDraft, site=site)

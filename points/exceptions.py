@@ -226,3 +226,22 @@ class UnknownRule(PointsError):
 
     code = "not_found"
     status = 404
+
+
+class OpenCredit(PointsError):
+    """The member owes for `count` sales on credit: he cannot be erased before they are settled."""
+
+    code = "open_credit"
+
+
+class UnknownImport(PointsError):
+    """No such import."""
+
+    code = "not_found"
+    status = 404
+
+
+class ImportNotReady(PointsError):
+    """The import is in another state than this needs; `status` says which."""
+
+    code = "import_not_ready"

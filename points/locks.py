@@ -110,7 +110,7 @@ def lock_purchase(purchase_id: int) -> Purchase:
 
 def lock_sale(purchase_id: int) -> tuple[Purchase, Account | None]:
     """A purchase and its member's account, if it has one; a claim or a merge that came between
-    is seen.
+    is seen. The account of an erased member is closed (`is_closed`), and still his sale's.
     """
     while True:
         sales = Purchase.objects.filter(pk=purchase_id)
@@ -118,15 +118,26 @@ def lock_sale(purchase_id: int) -> tuple[Purchase, Account | None]:
         if not found:
             raise UnknownPurchase(purchase_id=purchase_id)
         member_id = found[0]
+        account: Account | None = None
         try:
             account = None if member_id is None else lock_account(member_id)
         except MemberClosed:
-            if sales.filter(member_id=member_id).exists():
-                raise
-            continue
+            account = _erased_account(member_id)
+            if account is None:
+                if sales.filter(member_id=member_id).exists():
+                    raise
+                continue
         purchase = lock_purchase(purchase_id)
         if purchase.member_id == member_id:
             return purchase, account
+
+
+def _erased_account(member_id: int | None) -> Account | None:
+    """The closed account of somebody who was erased: his goods may still come back."""
+    found = _locked_accounts([] if member_id is None else [member_id])
+    account = next(iter(found.values()), None)
+    is_erased = account is not None and account.member.status == Member.Status.ERASED
+    return account if is_erased else None
 
 
 def lock_purchases_owing(member_id: int) -> list[Purchase]:
@@ -198,6 +209,19 @@ def lock_redemption(redemption_id: int) -> Redemption:
     if redemption is None:
         raise UnknownRedemption(redemption_id=redemption_id)
     return redemption
+
+
+def lock_issued(member_id: int) -> tuple[list[Redemption], list[Voucher]]:
+    """What waits for this member to be collected or used, with the rewards behind it; take it
+    after his account. Vouchers that points bought come with their redemption.
+    """
+    issued = Redemption.objects.filter(member_id=member_id, status=Redemption.Status.ISSUED)
+    wanted = issued.order_by("reward_id").values_list("reward_id", flat=True).distinct()
+    list(Reward.objects.select_for_update(no_key=True).filter(pk__in=list(wanted)).order_by("pk"))
+    redemptions = list(issued.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    vouchers = Voucher.objects.filter(member_id=member_id, status=Voucher.Status.OPEN)
+    held = list(vouchers.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    return redemptions, [voucher for voucher in held if voucher.redemption_id is None]
 
 
 def lock_reserved(redemption_id: int) -> tuple[Redemption, Account, Reward]:

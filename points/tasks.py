@@ -5,7 +5,19 @@ from celery import shared_task
 
 from members.services.patience import unhurried
 from points.selectors.verification import find_breaches
-from points.services import budget, cap, events, expiry, lapsing, redemption_ends, tiers, vouchers
+from points.services import (
+    budget,
+    cap,
+    events,
+    expiry,
+    forgetting,
+    import_forgetting,
+    import_runs,
+    lapsing,
+    redemption_ends,
+    tiers,
+    vouchers,
+)
 
 logger = structlog.get_logger()
 
@@ -68,6 +80,32 @@ def verify_ledger() -> int:
     for breach in breaches:
         logger.error("ledger breach", check=breach.check, subject=breach.subject)
     return len(breaches)
+
+
+@shared_task(acks_late=False, time_limit=14_400, soft_time_limit=14_340)
+def run_imports() -> int | None:
+    """Files that are to be checked, brought in or taken back; the row is the queue."""
+    return import_runs.work_on_imports()
+
+
+@shared_task
+def forget_old_imports() -> int:
+    """What was kept of people to take an import back, or of files that nobody brought in."""
+    return import_forgetting.forget_old_imports()
+
+
+@shared_task
+def erase_due_members() -> int:
+    """Who has asked to be forgotten, or was silent too long, and whose day has come."""
+    with unhurried():
+        return forgetting.erase_due()
+
+
+@shared_task
+def plan_for_silent_members() -> int:
+    """Who was silent for as long as the club keeps people is told, and due in thirty days."""
+    with unhurried():
+        return forgetting.plan_for_silent()
 
 
 @shared_task

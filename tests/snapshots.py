@@ -6,14 +6,21 @@ from typing import Any
 
 from django.db.models import Model
 
+from campaigns.models import ComputedLabel
 from members.models import (
+    Answer,
     ApiKey,
     AuditEntry,
     Consent,
+    Exclusion,
+    Fact,
+    FollowUp,
     ImportantDate,
     Label,
     Member,
     Message,
+    Note,
+    Question,
     Shop,
     User,
 )
@@ -60,7 +67,22 @@ LEDGER: tuple[type[Model], ...] = (
     Message,
     AuditEntry,
 )
-PEOPLE: tuple[type[Model], ...] = (ApiKey, Consent, ImportantDate, Label, Member, Shop, User)
+PEOPLE: tuple[type[Model], ...] = (
+    ApiKey,
+    ComputedLabel,
+    Consent,
+    Exclusion,
+    FollowUp,
+    ImportantDate,
+    Label,
+    Member,
+    Note,
+    Answer,
+    Fact,
+    Question,
+    Shop,
+    User,
+)
 
 Rows = dict[str, list[dict[str, Any]]]
 

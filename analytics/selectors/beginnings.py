@@ -41,10 +41,7 @@ class Beginnings:
             memory = simulator.person(member_id).memory
             memory.labels, memory.told = known.labels, known.told
             memory.is_referred = known.is_referred
-            memory.dates = tuple(
-                YearlyDate(kept.kind, kept.whose, kept.calendar, kept.month, kept.day)
-                for kept in known.dates
-            )
+            memory.dates = tuple(YearlyDate(*kept) for kept in known.dates)
         for member_id, visits in self._earlier:
             simulator.person(member_id).memory.earlier_visits = visits
         for member_id, day, purchases, points, spend in self._days:

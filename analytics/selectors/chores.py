@@ -1,4 +1,4 @@
-"""What waits for somebody to act: unpaid sales, debts of points, messages that did not leave."""
+"""What waits for somebody to act: unpaid sales, debts of points, unsent messages, lunar days."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,9 +8,14 @@ from django.utils import timezone
 
 from analytics.selectors.scope import ShopIds, in_shops
 from members.models import Message
+from members.rules.calendars import jalali_of
+from members.selectors.club import club_day
+from members.selectors.occasions import unchecked_days
 from points.models import Purchase
 
 RECENT = timedelta(days=7)
+SOON = timedelta(days=60)
+ESFAND = 12
 OPEN_STATUSES = (Purchase.Status.CLOSED, Purchase.Status.PARTLY_RETURNED)
 UNPAID = Q(is_on_credit=True, settled_at__isnull=True, status__in=OPEN_STATUSES)
 
@@ -20,7 +25,9 @@ class Chores:
     """Counts of what waits; `unpaid_amount` is money, `owed_points` points.
 
     `stuck_messages` failed or have no known outcome and are at most seven days old; with shops
-    named, those to members who joined there.
+    named, those to members who joined there. `unchecked_days` are lunar days of occasions that
+    nobody has compared with the printed calendar: in Esfand those of the coming thirteen months,
+    before that those within sixty days.
     """
 
     unpaid_purchases: int
@@ -29,14 +36,18 @@ class Chores:
     owing_members: int
     owed_points: int
     stuck_messages: int
+    unchecked_days: int = 0
 
     def __bool__(self) -> bool:
         """True when anything waits."""
-        return bool(self.unpaid_purchases or self.owing_members or self.stuck_messages)
+        return any(
+            (self.unpaid_purchases, self.owing_members, self.stuck_messages, self.unchecked_days)
+        )
 
 
 def chores_for(shop_ids: ShopIds = None, *, now: datetime | None = None) -> Chores:
-    """What waits in these shops: three statements."""
+    """What waits in these shops, and in the club's calendar: five statements."""
+    now = now or timezone.now()
     unpaid = unpaid_purchases(shop_ids).aggregate(
         unpaid_purchases=Count("id"),
         unpaid_amount=Sum(F("amount") - F("returned_amount"), default=0),
@@ -48,9 +59,22 @@ def chores_for(shop_ids: ShopIds = None, *, now: datetime | None = None) -> Chor
     stuck = Message.objects.filter(
         in_shops(shop_ids, field="member__joined_shop_id"),
         status__in=(Message.Status.FAILED, Message.Status.UNKNOWN),
-        created_at__gte=(now or timezone.now()) - RECENT,
+        created_at__gte=now - RECENT,
     )
-    return Chores(**unpaid, **owing, stuck_messages=stuck.count())
+    return Chores(
+        **unpaid,
+        **owing,
+        stuck_messages=stuck.count(),
+        unchecked_days=count_unchecked_days(club_day(now)),
+    )
+
+
+def count_unchecked_days(today: date) -> int:
+    """How many days of occasions ask to be compared with the printed calendar now."""
+    waiting = unchecked_days(today)
+    if jalali_of(today).month == ESFAND:
+        return len(waiting)
+    return sum(view.on <= today + SOON for view in waiting)
 
 
 def unpaid_purchases(shop_ids: ShopIds = None) -> QuerySet[Purchase]:

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from analytics.selectors.scope import ShopIds, in_shops
 from analytics.selectors.summary import NOT_VOIDED
-from members.models import Member
+from members.models import Label, Member
 from members.selectors.search import find_members
 from points.models import Account, Purchase
 
@@ -46,6 +46,7 @@ def members_list(
     query: str = "",
     order: MemberOrder = "newest",
     choice: MemberChoice = "",
+    label: str = "",
     now: datetime | None = None,
 ) -> QuerySet[Member]:
     """Active members with `balance`, `owes`, `visits`, `spent` and `last_purchase_at`.
@@ -53,12 +54,14 @@ def members_list(
     `visits` and `spent` (money; bills less returns) count purchases that were not voided, made in
     the shops named; where shops are named, only members who joined or bought there are listed.
     `silent`: bought before but not in the last 90 days; `never`: no purchase; `owing`: points.
-    A search by name, mobile or card finds at most 200.
+    With `label` only those who bear it. A search by name, mobile or card finds at most 200.
     """
     members = Member.objects.filter(status=Member.Status.ACTIVE)
     if query.strip():
         found = find_members(query, limit=MOST_FOUND)
         members = members.filter(pk__in=[member.pk for member in found])
+    if label:
+        members = members.filter(Exists(Label.objects.filter(member=OuterRef("pk"), name=label)))
     if shop_ids is not None:
         bought_there = Exists(_purchases(shop_ids))
         members = members.filter(in_shops(shop_ids, field="joined_shop_id") | Q(bought_there))

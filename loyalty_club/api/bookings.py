@@ -5,7 +5,7 @@ from typing import Any
 
 from loyalty_club.api.fields import MAX_ID, Choice, Flag, Inner, Many, Moment, Text, Told, Whole
 from loyalty_club.api.members import POINTS, points_json
-from loyalty_club.api.sales import LINE, PAYMENT
+from loyalty_club.api.sales import LINE, PAYMENT, REASON_WORDS
 from loyalty_club.api.tiers import RISE, rise_json
 from members.rules.money import Currency
 from members.selectors.club import club_zone
@@ -16,6 +16,7 @@ from points.selectors.reasons import reasons_of
 from points.selectors.statements import explain_reasons
 from points.services.purchases import Booked
 
+STATUSES = tuple(Purchase.Status.values)
 Reasons = Sequence[Mapping[str, Any]]
 
 REASON = Told(
@@ -53,12 +54,13 @@ _PURCHASE = {
     "terminal": Text(most=40),
     "receipt_number": Text(most=60),
     "occurred_at": Moment(),
-    "status": Choice(of=tuple(Purchase.Status.values)),
+    "status": Choice(of=STATUSES),
     "amount": Whole("The whole bill."),
     "net": Whole("What of it was paid in money."),
     "returned_amount": Whole(),
     "discount": Whole("The club's own discount on the bill."),
     "gift": Text("The name of the gift that was given with it.", is_nullable=True),
+    "reason": Choice("Why he bought; empty where nobody asked.", of=REASON_WORDS),
     "is_on_credit": Flag(),
     "settled_at": Moment(is_nullable=True),
     "points": Inner(shape=AWARD),
@@ -114,6 +116,7 @@ def purchase_json(
         "returned_amount": purchase.returned_amount,
         "discount": purchase.discount_value,
         "gift": purchase.gift_name or None,
+        "reason": purchase.reason,
         "is_on_credit": purchase.is_on_credit,
         "settled_at": settled_at and settled_at.astimezone(club_zone()).isoformat(),
         "points": award_json(

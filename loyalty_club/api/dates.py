@@ -1,4 +1,4 @@
-"""A member's important dates over the API: read, kept and forgotten."""
+"""A member's important dates over the API: read, kept, changed and forgotten."""
 
 from typing import Any
 
@@ -6,41 +6,22 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from loyalty_club.api.fields import MAX_ID, Choice, Many, Shape, Told, Whole
+from loyalty_club.api.date_fields import CHANGING, DATE, FORGETTING, KEEPING, date_json
+from loyalty_club.api.fields import Many, Told
 from loyalty_club.api.idempotent import WritingEndpoint, reply
-from loyalty_club.api.program_fields import Day
 from loyalty_club.api.refusals import InvalidInput
 from loyalty_club.api.schema import MEMBER_ID, documented
-from members.models import ImportantDate
+from members.exceptions import UnknownDate
 from members.roles import Right
 from members.selectors.access import access_member
-from members.selectors.dates import DateView, dates_of
-from members.services.dates import MOST_DATES, forget_date, keep_date
+from members.selectors.dates import dates_of
+from members.services.dates import MOST_DATES, change_date, forget_date, keep_date
 from members.services.idempotency import Answer
 
-YEAR = Whole("Of its own calendar, where it is known.", least=1, most=9_999, is_nullable=True)
-KEEPING = Shape(
-    "ImportantDate",
-    whose=Choice(of=tuple(ImportantDate.Whose.values), is_required=True),
-    kind=Choice(of=tuple(ImportantDate.Kind.values), is_required=True),
-    calendar=Choice(of=tuple(ImportantDate.Calendar.values), is_required=True),
-    month=Whole(is_required=True, least=1, most=12),
-    day=Whole(is_required=True, least=1, most=31),
-    year=YEAR,
-)
-DATE = Told(
-    "ImportantDate",
-    id=Whole(most=MAX_ID),
-    **KEEPING.fields,
-    next_on=Day("When it comes next, by the Gregorian calendar."),
-    days_left=Whole("0 on the day itself."),
-)
 DATES = Told(
     "ImportantDates", results=Many("The nearest first.", shape=DATE, least=0, most=MOST_DATES)
 )
-FORGETTING = Shape(
-    "ForgottenDate", date=Whole("The date's id.", is_required=True, least=1, most=MAX_ID)
-)
+SOURCE = "api"
 
 
 class DatesApi(WritingEndpoint):
@@ -61,8 +42,8 @@ class DatesApi(WritingEndpoint):
 
     @documented(
         "keepDate",
-        "Keep one day of every year for a member. Keeping it twice is keeping it once, though a "
-        "year that is told later is learned.",
+        "Keep one day of every year for a member. Keeping it twice is keeping it once, though "
+        "what is told later (a year, a name) is learned.",
         tag="Members",
         body=KEEPING,
         answers={201: DATES},
@@ -75,8 +56,39 @@ class DatesApi(WritingEndpoint):
 
         def effect() -> Answer:
             member = access_member(self.actor, member_id)
-            keep_date(member_id=member.pk, actor=self.actor, **asked)
+            keep_date(member_id=member.pk, source=SOURCE, actor=self.actor, **asked)
             return reply(201, dates_json(member.pk))
+
+        return self.answer(request, asked, effect)
+
+
+class DateChangeApi(WritingEndpoint):
+    """A day that was misheard, or has more to it."""
+
+    rights = {"POST": Right.MEMBERS_WRITE}
+    is_key_required = False
+
+    @documented(
+        "changeDate",
+        "Put another day, or other words, in the place of one of a member's dates.",
+        tag="Members",
+        body=CHANGING,
+        answers={200: DATES},
+        path=(MEMBER_ID,),
+        refusals=("member_merged",),
+        key="optional",
+    )
+    def post(self, request: Request, member_id: int) -> HttpResponse:
+        asked = CHANGING.read(request.data)
+        said = {name: value for name, value in asked.items() if name != "date"}
+
+        def effect() -> Answer:
+            member = access_member(self.actor, member_id)
+            try:
+                change_date(member_id=member.pk, date_id=asked["date"], actor=self.actor, **said)
+            except UnknownDate as error:
+                raise InvalidInput({"date": "unknown_date"}) from error
+            return reply(200, dates_json(member.pk))
 
         return self.answer(request, asked, effect)
 
@@ -112,18 +124,4 @@ class DateForgetApi(WritingEndpoint):
 
 def dates_json(member_id: int) -> dict[str, Any]:
     """The member's dates."""
-    return {"results": [_date_json(kept) for kept in dates_of(member_id)]}
-
-
-def _date_json(kept: DateView) -> dict[str, Any]:
-    return {
-        "id": kept.id,
-        "whose": kept.whose,
-        "kind": kept.kind,
-        "calendar": kept.calendar,
-        "month": kept.month,
-        "day": kept.day,
-        "year": kept.year,
-        "next_on": kept.next_on.isoformat(),
-        "days_left": kept.days_left,
-    }
+    return {"results": [date_json(kept) for kept in dates_of(member_id)]}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from loyalty_club.api import program_examples
+from loyalty_club.api import knowing_examples, program_examples
 
 Example = dict[str, Any]
 
@@ -52,6 +52,7 @@ _SALE = {
     "member": 7,
     "lines": [_LINE],
     "payments": [{"tender": "card", "amount": 12_500_000}],
+    "reason": "birthday",
 }
 _PURCHASE = {
     "id": 4417,
@@ -65,6 +66,7 @@ _PURCHASE = {
     "returned_amount": 0,
     "discount": 0,
     "gift": None,
+    "reason": "birthday",
     "is_on_credit": False,
     "settled_at": None,
     "points": _POINTS,
@@ -85,6 +87,7 @@ REQUESTS: dict[str, Example] = {
     "returnPurchase": {"return_number": "A-1042-R1", "amount": 2_500_000},
     "claimPurchase": {"member": 7},
     "settlePurchase": {},
+    **knowing_examples.REQUESTS,
     **program_examples.REQUESTS,
 }
 ANSWERS: dict[str, Example] = {
@@ -117,5 +120,6 @@ ANSWERS: dict[str, Example] = {
         "debt": 0,
         "member": _HOLDER | {"balance": 100, "spendable": 100},
     },
+    **knowing_examples.ANSWERS,
     **program_examples.ANSWERS,
 }

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from rest_framework.request import Request
 from loyalty_club.api.endpoint import Endpoint
 from loyalty_club.api.problems import PROBLEM_JSON, describe_refusal
 from loyalty_club.api.refusals import IdempotencyKeyInvalid, IdempotencyKeyRequired
-from members.exceptions import ClubError
+from members.exceptions import ClubError, MemberErased
 from members.services.conflicts import retry_conflicts
 from members.services.idempotency import Answer, answer_once
 
@@ -42,7 +43,10 @@ class WritingEndpoint(Endpoint):
         *,
         refuse: Callable[[ClubError], Answer] | None = None,
     ) -> HttpResponse:
-        """Carry out `effect`, or give the answer it had; `asked` is the request after reading."""
+        """Carry out `effect`, or give the answer it had; `asked` is the request after reading.
+
+        What was answered about a member who has been erased since is not told again.
+        """
         if self.key is None:
             answer = retry_conflicts(transaction.atomic(effect))
         else:
@@ -52,7 +56,10 @@ class WritingEndpoint(Endpoint):
                 request=[request.path, asked],
                 effect=effect,
                 refuse=refuse or refusal,
+                member_id=self.kwargs.get("member_id") or asked.get("member"),
             )
+        if answer.is_replayed and answer.status == HTTPStatus.GONE:
+            raise MemberErased
         response = HttpResponse(
             answer.body,
             status=answer.status,

@@ -9,7 +9,6 @@ from rest_framework.response import Response
 from campaigns.services.joining import welcome_member
 from loyalty_club.api.endpoint import Endpoint
 from loyalty_club.api.fields import (
-    MAX_ID,
     Choice,
     Flag,
     Inner,
@@ -21,13 +20,13 @@ from loyalty_club.api.fields import (
     Whole,
 )
 from loyalty_club.api.idempotent import WritingEndpoint, reply
+from loyalty_club.api.people import PERSON, person_json
 from loyalty_club.api.program_fields import Day
 from loyalty_club.api.refusals import InvalidInput
 from loyalty_club.api.schema import MEMBER_ID, documented
 from loyalty_club.api.tiers import TIER, WHOLE_TIER, tiers_json, whole_tier_json
 from members.models import Member
 from members.roles import Actor, Right
-from members.rules.phones import mask_mobile
 from members.selectors.access import access_member
 from members.selectors.referrals import find_referrer
 from members.selectors.search import find_members
@@ -51,7 +50,7 @@ JOINING = Shape(
     last_name=Text(example="احمدی"),
     gender=Choice("Empty for not stated.", of=("", "woman", "man"), default=""),
     consents=Inner(shape=CONSENTS),
-    referred_by=Text("The card or mobile number of the member who brought him.", most=40),
+    referred_by=Text("The referral code, card or mobile of the member who brought him.", most=40),
 )
 POINTS = {
     "balance": Whole("All points, also those that cannot be spent yet."),
@@ -59,19 +58,7 @@ POINTS = {
     "pending": Whole("Points that wait for their day or for a settlement."),
     "debt": Whole("Points owed for returned goods."),
 }
-_MEMBER = {
-    "id": Whole(most=MAX_ID),
-    "card_number": Text("Ten digits, the last one a check digit.", most=10),
-    "mobile": Text(
-        "E.164; masked unless the key may read mobiles.",
-        is_nullable=True,
-        most=16,
-        example="+989121234567",
-    ),
-    "first_name": Text(),
-    "last_name": Text(),
-    **POINTS,
-}
+_MEMBER = {**PERSON.fields, **POINTS}
 NO_TIERS = "Null where the program has no tiers."
 MEMBER = Told("Member", **_MEMBER, tier=Inner(NO_TIERS, shape=TIER, is_nullable=True))
 EXPIRY = Told(
@@ -139,14 +126,13 @@ class MembersApi(WritingEndpoint):
         asked = JOINING.read(request.data)
 
         def effect() -> Answer:
-            consents = asked["consents"] or {}
             member = welcome_member(
                 actor=self.actor,
                 mobile=asked["mobile"],
                 first_name=asked["first_name"],
                 last_name=asked["last_name"],
                 gender=asked["gender"],
-                consents={name: given for name, given in consents.items() if given is not None},
+                consents=given(asked["consents"]),
                 shop_id=self.till.shop_id,
                 origin=Member.Origin.API,
                 referred_by=_referrer(asked["referred_by"]),
@@ -172,6 +158,11 @@ class MemberReadApi(Endpoint):
         return Response(whole_member_json(self.actor, access_member(self.actor, member_id)))
 
 
+def given(consents: dict[str, bool | None] | None) -> dict[str, bool]:
+    """What was said, without what was left out."""
+    return {name: told for name, told in (consents or {}).items() if told is not None}
+
+
 def _referrer(typed: str) -> int | None:
     """Who brought the newcomer, where somebody was named."""
     referrer = find_referrer(typed) if typed else None
@@ -195,17 +186,7 @@ def whole_member_json(actor: Actor, member: Member) -> dict[str, Any]:
 
 def member_json(actor: Actor, member: Member, balance: Balance) -> dict[str, Any]:
     """A member as this key may see him."""
-    mobile = member.mobile
-    if mobile and not actor.may(Right.MOBILES_READ):
-        mobile = mask_mobile(mobile)
-    return {
-        "id": member.pk,
-        "card_number": member.card_number,
-        "mobile": mobile,
-        "first_name": member.first_name,
-        "last_name": member.last_name,
-        **points_json(balance),
-    }
+    return {**person_json(actor, member), **points_json(balance)}
 
 
 def points_json(balance: Balance) -> dict[str, int]:

@@ -13,13 +13,14 @@ from members.roles import SYSTEM
 from members.selectors.access import access_shop
 from members.selectors.club import club_day
 from members.selectors.tills import Till
-from points.rules.sales import Gift, Line, Sale, Tendered
+from points.rules.sales import REASONS, Gift, Line, Sale, Tendered
 from points.selectors.rewards import find_reward
 from points.services.rewards import take_gift
 
 TENDERS = ("cash", "card", "credit", "points", "voucher", "discount")
 MOST_LINES = 300
 MOST_PAYMENTS = 20
+REASON_WORDS = tuple(sorted(REASONS))
 CODE = "7KQ4-M2XP-9RTW"
 
 LINE = Shape(
@@ -51,6 +52,7 @@ _SALE = {
     ),
     "gift": Text("The code of a gift that the counter gives with the sale.", most=40),
     "note": Text(most=200),
+    "reason": Choice("Why he buys; empty where nobody asked.", of=REASON_WORDS, default=""),
 }
 SALE = Shape(
     "Purchase",
@@ -81,6 +83,7 @@ def sale_of(asked: dict[str, Any], till: Till) -> Sale:
         terminal=asked["terminal"],
         occurred_at=asked["occurred_at"],
         note=asked["note"],
+        reason=asked["reason"],
     )
 
 

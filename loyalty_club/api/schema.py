@@ -100,6 +100,7 @@ def documented(
     if key != "none":
         problems[400] += ", idempotency_key_invalid"
         problems |= {409: ", ".join((*refusals, "busy")), 422: "idempotency_key_reuse"}
+        problems[410] = "member_erased"
     if key == "required":
         problems[400] += ", idempotency_key_required"
     if refusals and key == "none":

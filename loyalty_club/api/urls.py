@@ -4,22 +4,44 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from loyalty_club.api.adjustments import AdjustmentCreateApi
+from loyalty_club.api.answers import AnswerBackApi, AnswerCreateApi
 from loyalty_club.api.claims import PurchaseClaimApi, PurchaseSettleApi
+from loyalty_club.api.coming import ComingDatesApi
+from loyalty_club.api.computed_labels import ComputedLabelsApi
 from loyalty_club.api.confirmations import ConfirmationCreateApi
-from loyalty_club.api.dates import DateForgetApi, DatesApi
+from loyalty_club.api.consents import ConsentsApi, ConsentWordingApi
+from loyalty_club.api.dates import DateChangeApi, DateForgetApi, DatesApi
 from loyalty_club.api.docs import DocsPage
+from loyalty_club.api.erasures import ErasureApi, ErasureCallOffApi
+from loyalty_club.api.exclusions import ExclusionReadApi
 from loyalty_club.api.figures import BudgetReadApi, LiabilityReadApi
+from loyalty_club.api.follow_up_deeds import (
+    FollowUpDoneApi,
+    FollowUpDropApi,
+    FollowUpMoveApi,
+    FollowUpReopenApi,
+)
+from loyalty_club.api.follow_ups import FollowUpsApi, FollowUpsDueApi
+from loyalty_club.api.households import HouseholdApi, HouseholdLeaveApi, SecondPersonApi
 from loyalty_club.api.labels import LabelsApi
+from loyalty_club.api.likeness import LikenessApi
 from loyalty_club.api.members import MemberReadApi, MembersApi
+from loyalty_club.api.notes import NoteEraseApi, NotesApi
+from loyalty_club.api.occasions import MourningApi, OccasionsApi
+from loyalty_club.api.overview import OverviewApi
 from loyalty_club.api.problems import missing_page
+from loyalty_club.api.profile import FactsApi, ProfileReadApi, QuestionReadApi
 from loyalty_club.api.program import ProgramCheckApi, ProgramReadApi
 from loyalty_club.api.purchases import PurchaseCreateApi, PurchaseQuoteApi, PurchaseReadApi
+from loyalty_club.api.reasons import PurchaseReasonApi
 from loyalty_club.api.redemptions import (
     RedemptionCancelApi,
     RedemptionCreateApi,
     RedemptionReadApi,
     RedemptionRedeemApi,
 )
+from loyalty_club.api.referrals import ReferralReadApi
+from loyalty_club.api.remembering import DateRememberApi
 from loyalty_club.api.returns import ReturnCreateApi
 from loyalty_club.api.rewards import RewardsApi
 from loyalty_club.api.simulations import ReplaySimulationApi, YearSimulationApi
@@ -28,16 +50,37 @@ from loyalty_club.api.tiers import TierEndApi, TiersApi, TierSetApi
 from loyalty_club.api.vouchers import VoucherCancelApi, VoucherCreateApi, VoucherReadApi
 
 MEMBER = "v1/members/<int:member_id>/"
+FOLLOW_UP = "v1/follow-ups/<int:follow_up_id>/"
+PURCHASE = "v1/purchases/<int:purchase_id>/"
 REDEMPTION = "v1/redemptions/<str:code>/"
 VOUCHER = "v1/vouchers/<str:code>/"
 
 urlpatterns = [
     path("v1/members/", MembersApi.as_view(), name="api-members"),
+    path("v1/members/likeness/", LikenessApi.as_view(), name="api-likeness"),
     path(MEMBER, MemberReadApi.as_view(), name="api-member"),
+    path(f"{MEMBER}overview/", OverviewApi.as_view(), name="api-overview"),
     path(f"{MEMBER}statement/", StatementReadApi.as_view(), name="api-statement"),
     path(f"{MEMBER}labels/", LabelsApi.as_view(), name="api-labels"),
     path(f"{MEMBER}dates/", DatesApi.as_view(), name="api-dates"),
+    path(f"{MEMBER}dates/change/", DateChangeApi.as_view(), name="api-dates-change"),
     path(f"{MEMBER}dates/forget/", DateForgetApi.as_view(), name="api-dates-forget"),
+    path(f"{MEMBER}dates/remember/", DateRememberApi.as_view(), name="api-dates-remember"),
+    path(f"{MEMBER}profile/", ProfileReadApi.as_view(), name="api-profile"),
+    path(f"{MEMBER}question/", QuestionReadApi.as_view(), name="api-question"),
+    path(f"{MEMBER}answers/", AnswerCreateApi.as_view(), name="api-answers"),
+    path(f"{MEMBER}answers/take-back/", AnswerBackApi.as_view(), name="api-answers-take-back"),
+    path(f"{MEMBER}notes/", NotesApi.as_view(), name="api-notes"),
+    path(f"{MEMBER}notes/erase/", NoteEraseApi.as_view(), name="api-notes-erase"),
+    path(f"{MEMBER}follow-ups/", FollowUpsApi.as_view(), name="api-member-follow-ups"),
+    path(f"{MEMBER}exclusion/", ExclusionReadApi.as_view(), name="api-exclusion"),
+    path(f"{MEMBER}household/", HouseholdApi.as_view(), name="api-household"),
+    path(f"{MEMBER}household/leave/", HouseholdLeaveApi.as_view(), name="api-household-leave"),
+    path(f"{MEMBER}household/people/", SecondPersonApi.as_view(), name="api-household-people"),
+    path(f"{MEMBER}referral/", ReferralReadApi.as_view(), name="api-referral"),
+    path(f"{MEMBER}consents/", ConsentsApi.as_view(), name="api-consents"),
+    path(f"{MEMBER}erasure/", ErasureApi.as_view(), name="api-erasure"),
+    path(f"{MEMBER}erasure/call-off/", ErasureCallOffApi.as_view(), name="api-erasure-call-off"),
     path(f"{MEMBER}confirmations/", ConfirmationCreateApi.as_view(), name="api-confirmations"),
     path(f"{MEMBER}redemptions/", RedemptionCreateApi.as_view(), name="api-redemptions"),
     path(f"{MEMBER}tier/", TierSetApi.as_view(), name="api-tier"),
@@ -45,10 +88,22 @@ urlpatterns = [
     path(f"{MEMBER}adjustments/", AdjustmentCreateApi.as_view(), name="api-adjustments"),
     path("v1/purchases/", PurchaseCreateApi.as_view(), name="api-purchases"),
     path("v1/purchases/quote/", PurchaseQuoteApi.as_view(), name="api-quote"),
-    path("v1/purchases/<int:purchase_id>/", PurchaseReadApi.as_view(), name="api-purchase"),
-    path("v1/purchases/<int:purchase_id>/returns/", ReturnCreateApi.as_view(), name="api-returns"),
-    path("v1/purchases/<int:purchase_id>/claim/", PurchaseClaimApi.as_view(), name="api-claim"),
-    path("v1/purchases/<int:purchase_id>/settle/", PurchaseSettleApi.as_view(), name="api-settle"),
+    path(PURCHASE, PurchaseReadApi.as_view(), name="api-purchase"),
+    path(f"{PURCHASE}returns/", ReturnCreateApi.as_view(), name="api-returns"),
+    path(f"{PURCHASE}claim/", PurchaseClaimApi.as_view(), name="api-claim"),
+    path(f"{PURCHASE}settle/", PurchaseSettleApi.as_view(), name="api-settle"),
+    path(f"{PURCHASE}reason/", PurchaseReasonApi.as_view(), name="api-reason"),
+    path("v1/dates/coming/", ComingDatesApi.as_view(), name="api-coming"),
+    path("v1/occasions/", OccasionsApi.as_view(), name="api-occasions"),
+    path("v1/occasions/mourning/", MourningApi.as_view(), name="api-mourning"),
+    path("v1/facts/", FactsApi.as_view(), name="api-facts"),
+    path("v1/follow-ups/", FollowUpsDueApi.as_view(), name="api-follow-ups"),
+    path(f"{FOLLOW_UP}done/", FollowUpDoneApi.as_view(), name="api-follow-up-done"),
+    path(f"{FOLLOW_UP}drop/", FollowUpDropApi.as_view(), name="api-follow-up-drop"),
+    path(f"{FOLLOW_UP}reopen/", FollowUpReopenApi.as_view(), name="api-follow-up-reopen"),
+    path(f"{FOLLOW_UP}move/", FollowUpMoveApi.as_view(), name="api-follow-up-move"),
+    path("v1/consents/wording/", ConsentWordingApi.as_view(), name="api-consent-wording"),
+    path("v1/labels/computed/", ComputedLabelsApi.as_view(), name="api-computed-labels"),
     path("v1/rewards/", RewardsApi.as_view(), name="api-rewards"),
     path(REDEMPTION, RedemptionReadApi.as_view(), name="api-redemption"),
     path(f"{REDEMPTION}redeem/", RedemptionRedeemApi.as_view(), name="api-redeem"),

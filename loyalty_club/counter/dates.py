@@ -1,4 +1,4 @@
-"""A member's important dates at the counter: seen, noted, removed and put back."""
+"""A member's important dates at the counter: seen, noted, changed, removed and put back."""
 
 from typing import Any
 
@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, address, counter_page
-from loyalty_club.counter.forms import DateForm
 from loyalty_club.counter.refusals import put_on, refusal_facts
-from loyalty_club.web.months import month_names
+from loyalty_club.web.date_form import DateForm, as_looked_at, as_typed
+from loyalty_club.web.date_words import day_of_year, name_of_date, shown_date
 from loyalty_club.web.page_club import page_club
-from members.exceptions import ClubError
+from members.exceptions import ClubError, UnknownDate
 from members.roles import Right
 from members.selectors.access import access_member
 from members.selectors.dates import DateView, dates_of
-from members.services.dates import forget_date, keep_date
+from members.services.dates import change_date, forget_date, keep_date
 
 # Kept in the session, not in an address: the days of a family belong in no log.
 FORGOTTEN_IN_SESSION = "counter_forgotten_date"
@@ -25,18 +25,42 @@ FORGOTTEN_IN_SESSION = "counter_forgotten_date"
 @require_http_methods(["GET", "HEAD", "POST"])
 @counter_page(Right.MEMBERS_WRITE, Right.MEMBERS_READ)
 def dates(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
-    """The member's dates, and a form for one more; noting one twice is noting it once."""
+    """The member's dates, and a form for one more; noting one twice is noting it once. What is
+    sent with `look` is only shown again, with the months of the calendar that was chosen.
+    """
     member = access_member(desk.actor, member_id)
-    block = dates_block(request, member.pk)
-    if request.method == "POST":
-        form = DateForm(request.POST, calendar=page_club().calendar)
+    form = _form(request)
+    if _is_sent(request):
         if form.is_valid() and _keep(desk, form, member.pk):
             return redirect(address("counter-dates", member.pk))
         form.point_out()
-        block["date_form"] = form
+    block = dates_block(request, member.pk) | {
+        "date_form": form,
+        "is_open": request.method == "POST",
+    }
     context = {"member": member, "is_dates_page": True, **block}
-    status = NOT_ACCEPTED if block["date_form"].is_bound else 200
-    return desk.show(request, "counter/dates.html", context, status=status)
+    return desk.show(request, "counter/dates.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@counter_page(Right.MEMBERS_WRITE, Right.MEMBERS_READ)
+def change(request: HttpRequest, desk: Desk, member_id: int, date_id: int) -> HttpResponse:
+    """Another day, or other words, in the place of one date."""
+    member = access_member(desk.actor, member_id)
+    kept = next((view for view in dates_of(member.pk) if view.id == date_id), None)
+    if kept is None:
+        raise UnknownDate(date_id=date_id)
+    form = _form(request, kept)
+    if _is_sent(request):
+        if form.is_valid() and _change(desk, form, member.pk, kept.id):
+            return redirect(address("counter-dates", member.pk))
+        form.point_out()
+    context = {
+        "member": member,
+        "shown": shown_date(kept, club_calendar=page_club().calendar),
+        "date_form": form,
+    }
+    return desk.show(request, "counter/date_change.html", context, status=_status(form))
 
 
 @require_POST
@@ -50,7 +74,7 @@ def forget(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
         forget_date(member_id=member.pk, date_id=gone.id, actor=desk.actor)
         request.session[FORGOTTEN_IN_SESSION] = {
             "member": member.pk,
-            "date": _as_typed(gone),
+            "date": as_typed(gone),
             "words": _in_words(gone),
         }
     return redirect(address("counter-dates", member.pk))
@@ -60,11 +84,30 @@ def dates_block(request: HttpRequest, member_id: int) -> dict[str, Any]:
     """What `counter/parts/dates.html` shows beside the member: `dates`, `date_form`, and the date
     that was removed a moment ago.
     """
+    calendar = page_club().calendar
     return {
-        "dates": dates_of(member_id),
-        "date_form": DateForm(calendar=page_club().calendar),
+        "dates": [shown_date(view, club_calendar=calendar) for view in dates_of(member_id)],
+        "date_form": DateForm(calendar=calendar),
         "forgotten": _forgotten(request, member_id),
     }
+
+
+def _form(request: HttpRequest, kept: DateView | None = None) -> DateForm:
+    initial = None if kept is None else as_typed(kept)
+    calendar = page_club().calendar
+    if _is_sent(request):
+        return DateForm(request.POST, initial=initial, calendar=calendar)
+    if request.method == "POST":
+        initial = as_looked_at(request.POST, "lead_days")
+    return DateForm(initial=initial, calendar=calendar)
+
+
+def _is_sent(request: HttpRequest) -> bool:
+    return request.method == "POST" and "look" not in request.POST
+
+
+def _status(form: DateForm) -> int:
+    return NOT_ACCEPTED if form.errors else 200
 
 
 def _forgotten(request: HttpRequest, member_id: int) -> dict[str, Any] | None:
@@ -78,28 +121,25 @@ def _forgotten(request: HttpRequest, member_id: int) -> dict[str, Any] | None:
 
 
 def _in_words(kept: DateView) -> str:
-    return _("Removed: %(kind)s (%(whose)s), %(day)s %(month)s.") % {
-        "kind": kept.kind_label,
+    return _("Removed: %(name)s (%(whose)s), %(day)s.") % {
+        "name": name_of_date(kept),
         "whose": kept.whose_label,
-        "day": kept.day,
-        "month": month_names(kept.calendar)[kept.month - 1],
-    }
-
-
-def _as_typed(kept: DateView) -> dict[str, Any]:
-    return {
-        "whose": kept.whose,
-        "kind": kept.kind,
-        "calendar": kept.calendar,
-        "month": kept.month,
-        "day": kept.day,
-        "year": kept.year,
+        "day": day_of_year(kept.calendar, kept.month, kept.day),
     }
 
 
 def _keep(desk: Desk, form: DateForm, member_id: int) -> bool:
     try:
-        keep_date(member_id=member_id, actor=desk.actor, **form.cleaned_data)
+        keep_date(member_id=member_id, actor=desk.actor, **form.told())
+    except ClubError as refusal:
+        put_on(form, refusal_facts(refusal), refusal)
+        return False
+    return True
+
+
+def _change(desk: Desk, form: DateForm, member_id: int, date_id: int) -> bool:
+    try:
+        change_date(member_id=member_id, date_id=date_id, actor=desk.actor, **form.told())
     except ClubError as refusal:
         put_on(form, refusal_facts(refusal), refusal)
         return False

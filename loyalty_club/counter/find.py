@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from loyalty_club.counter.desk import Desk, asked, counter_page, go_to
+from loyalty_club.counter.follow_ups import due_badge
 from loyalty_club.counter.receipt import sales_under
 from loyalty_club.counter.scanned import opened_by_code
 from members.roles import Right
@@ -34,9 +35,11 @@ def find(request: HttpRequest, desk: Desk) -> HttpResponse:
     query = asked(request.GET, "q")
     if "HX-Request" in request.headers:
         return desk.show(request, "counter/parts/results.html", _answer(query))
-    return (_opened(request, desk, query) if query else None) or desk.show(
-        request, "counter/find.html", _answer(query) | {"sales": _newest_sales(desk)}
-    )
+    opened = _opened(request, desk, query) if query else None
+    if opened is not None:
+        return opened
+    found = _answer(query) | {"sales": _newest_sales(desk), "due": due_badge(desk)}
+    return desk.show(request, "counter/find.html", found)
 
 
 def find_hits(query: str) -> list[Hit]:

@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from loyalty_club.counter.fields import DigitsField, DigitsInput, MoneyField, amount_as_typed
-from loyalty_club.web.months import month_names
+from loyalty_club.counter.fields import DigitsField, MoneyField, amount_as_typed
+from loyalty_club.web.consent_words import consent_sentence
 from loyalty_club.web.once_form import OnceForm
-from members.models import ImportantDate, Member
-from members.rules.calendars import CalendarName
+from members.models import Member
 from points.models import Payment, Purchase, PurchaseLine
 
 CARD = Payment.Tender.CARD.value
@@ -19,6 +18,24 @@ MONEY_TENDERS = [
     for tender in (Payment.Tender.CASH, Payment.Tender.CARD, Payment.Tender.CREDIT)
 ]
 PURPOSES = ("service", "occasion", "promotion")
+# Why somebody buys, the likeliest reasons first; the empty one is "not asked".
+REASONS = [
+    (reason.value, reason.label)
+    for reason in (
+        Purchase.Reason.BIRTHDAY,
+        Purchase.Reason.WEDDING,
+        Purchase.Reason.GIFT,
+        Purchase.Reason.VISIT,
+        Purchase.Reason.ENGAGEMENT,
+        Purchase.Reason.CHILD_BIRTH,
+        Purchase.Reason.GRADUATION,
+        Purchase.Reason.OCCASION,
+        Purchase.Reason.HOME,
+        Purchase.Reason.OWN_USE,
+        Purchase.Reason.REMEMBRANCE,
+        Purchase.Reason.OTHER,
+    )
+]
 
 
 class PersonForm(forms.Form):
@@ -33,11 +50,9 @@ class PersonForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    service = forms.BooleanField(
-        label=_("May send receipts and points by text message"), required=False
-    )
-    occasion = forms.BooleanField(label=_("May remind of important dates"), required=False)
-    promotion = forms.BooleanField(label=_("May send offers and news"), required=False)
+    service = forms.BooleanField(label=consent_sentence("service", "sms"), required=False)
+    occasion = forms.BooleanField(label=consent_sentence("occasion", "sms"), required=False)
+    promotion = forms.BooleanField(label=consent_sentence("promotion", "sms"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """One of the two names must be there."""
@@ -64,48 +79,39 @@ class RegistrationForm(PersonForm):
     """A newcomer, and who brought him."""
 
     referred_by = DigitsField(
-        label=_("Brought by (card or mobile of a member)"), max_length=80, required=False
+        label=_("Brought by (code, card or mobile of a member)"), max_length=80, required=False
     )
+    # Ticked by the button «no, somebody else», after a near namesake was shown.
+    is_another = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class SecondPersonForm(PersonForm):
+    """The second person of a household: no mobile of his own, and so nothing to be sent."""
+
+    mobile = None  # type: ignore[assignment]
+    service = occasion = promotion = None  # type: ignore[assignment]
+
+    def consent_fields(self) -> list[forms.BoundField]:
+        """Nothing is asked."""
+        return []
 
 
 class CorrectionForm(PersonForm):
     """The same for one who is a member; the number stays where nothing is typed."""
 
     mobile = DigitsField(label=_("New mobile number"), max_length=40, required=False)
+    service_call = forms.BooleanField(label=consent_sentence("service", "call"), required=False)
+    occasion_call = forms.BooleanField(label=consent_sentence("occasion", "call"), required=False)
+    promotion_call = forms.BooleanField(label=consent_sentence("promotion", "call"), required=False)
 
+    def call_fields(self) -> list[forms.BoundField]:
+        """The same three questions about calls."""
+        return [self[f"{name}_call"] for name in PURPOSES]
 
-class DateForm(forms.Form):
-    """A day of every year, told in the club's calendar; its fields have ids of their own, since
-    it stands beside other forms.
-    """
-
-    kind = forms.ChoiceField(label=_("Which day"), choices=ImportantDate.Kind.choices)
-    whose = forms.ChoiceField(label=_("Whose day"), choices=ImportantDate.Whose.choices)
-    calendar = forms.ChoiceField(
-        choices=ImportantDate.Calendar.choices, required=False, widget=forms.HiddenInput
-    )
-    day = forms.IntegerField(label=_("Day"), min_value=1, max_value=31, widget=DigitsInput)
-    year = forms.IntegerField(
-        label=_("Year"), min_value=1, max_value=9_999, required=False, widget=DigitsInput
-    )
-
-    def __init__(self, *args: Any, calendar: CalendarName, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", "date_%s")
-        super().__init__(*args, **kwargs)
-        self.club_calendar = calendar
-        self.fields["month"] = forms.TypedChoiceField(
-            label=_("Month"), coerce=int, choices=list(enumerate(month_names(calendar), start=1))
-        )
-
-    def clean_calendar(self) -> str:
-        """The club's, where the form names none."""
-        return str(self.cleaned_data["calendar"] or self.club_calendar)
-
-    def point_out(self) -> None:
-        """The cursor goes to the first field that is wrong."""
-        wrong = next((name for name in self.fields if name in self.errors), None)
-        if wrong is not None:
-            self.fields[wrong].widget.attrs["autofocus"] = True
+    def choices(self) -> dict[tuple[str, str], bool]:
+        """The answer to each purpose and channel."""
+        texts = {(name, "sms"): self.cleaned_data[name] for name in PURPOSES}
+        return texts | {(name, "call"): self.cleaned_data[f"{name}_call"] for name in PURPOSES}
 
 
 class ReceiptForm(forms.Form):

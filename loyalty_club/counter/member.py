@@ -14,7 +14,9 @@ from loyalty_club.counter.refusals import put_on, refusal_facts
 from members.exceptions import ClubError
 from members.roles import Right
 from members.selectors.access import access_member
-from members.services.members import correct_member, record_consents
+from members.selectors.consents import newest_answers
+from members.services.consents import record_choices
+from members.services.members import correct_member
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +27,7 @@ def correct(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
     stands = _as_form(member)
     names = {name: request.GET[name] for name in ("first_name", "last_name") if name in request.GET}
     form = CorrectionForm(request.POST or None, initial=stands | names)
-    if form.is_valid() and _save(desk, form, member, stands):
+    if form.is_valid() and _save(desk, form, member):
         messages.success(request, _("Saved."))
         return go_to(request, "counter-ring-up", member.pk)
     status = NOT_ACCEPTED if form.is_bound else 200
@@ -45,10 +47,15 @@ def _as_form(member: Any) -> dict[str, Any]:
         "service": member.allows_service,
         "occasion": member.allows_occasion,
         "promotion": member.allows_promotion,
+        **{
+            f"{purpose}_call": row.is_given
+            for (purpose, channel), row in newest_answers(member.pk).items()
+            if channel == "call"
+        },
     }
 
 
-def _save(desk: Desk, form: CorrectionForm, member: Any, stands: dict[str, Any]) -> bool:
+def _save(desk: Desk, form: CorrectionForm, member: Any) -> bool:
     try:
         correct_member(
             actor=desk.actor,
@@ -61,8 +68,7 @@ def _save(desk: Desk, form: CorrectionForm, member: Any, stands: dict[str, Any])
     except ClubError as refusal:
         put_on(form, refusal_facts(refusal), refusal)
         return False
-    given = form.consents()
-    changed = {name: answer for name, answer in given.items() if answer != stands[name]}
-    if changed:
-        record_consents(actor=desk.actor, member_id=member.pk, consents=changed, evidence="counter")
+    record_choices(
+        actor=desk.actor, member_id=member.pk, choices=form.choices(), evidence="counter"
+    )
     return True

@@ -7,12 +7,15 @@ from django.utils import timezone
 
 from campaigns.selectors.offers import offers_for
 from loyalty_club.counter.desk import Desk
+from loyalty_club.web.date_words import shown_date
 from loyalty_club.web.page_club import page_club
 from loyalty_club.web.reward_views import shelf_for
 from loyalty_club.web.tier_view import tier_view_of
 from members.roles import Right
 from members.rules.currencies import display_factor
+from members.selectors.care import follow_ups_of, notes_of
 from members.selectors.club import club_day
+from members.selectors.dates import dates_of
 from points.selectors.balances import balance_of, expiry_ladder
 from points.selectors.purchases import purchases_of, visits_of
 from points.selectors.rewards import redemptions_of
@@ -21,7 +24,10 @@ SOON = timedelta(days=30)
 SHOWN_PURCHASES = 4
 SHOWN_REWARDS = 3
 SHOWN_OFFERS = 3
+SHOWN_TASKS = 2
+NEAR_DAYS = 10
 SLIDER_STEP = 1_000
+OPEN = "open"
 WAITING = "issued"
 
 
@@ -35,10 +41,23 @@ def member_card(desk: Desk, member_id: int) -> dict[str, Any]:
         "lapses": [step for step in expiry_ladder(member_id) if step.last_day <= today + SOON],
         "offers": offers_for(member_id, shop_id=desk.shop.id)[:SHOWN_OFFERS],
         "visits": visits_of(member_id),
+        **_care(member_id),
         "purchases": purchases_of(member_id, shop_ids=desk.actor.shop_ids)[:SHOWN_PURCHASES],
         "slider": {"factor": factor, "step": factor if currency.decimals else factor * SLIDER_STEP},
         **rewards_block(desk, member_id),
     }
+
+
+def _care(member_id: int) -> dict[str, Any]:
+    """Days that are near, the last note, and what is open to be done for him."""
+    calendar = page_club().calendar
+    near = [
+        shown_date(view, club_calendar=calendar)
+        for view in dates_of(member_id)
+        if view.days_left <= NEAR_DAYS
+    ]
+    open_now = [one for one in follow_ups_of(member_id)[:SHOWN_TASKS] if one.status == OPEN]
+    return {"near_days": near[:2], "notes": notes_of(member_id, limit=1), "to_do": open_now}
 
 
 def rewards_block(desk: Desk, member_id: int) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
 from loyalty_club.counter.forms import MONEY_TENDERS
 from loyalty_club.counter.member_card import member_card
 from loyalty_club.counter.once import do_once
+from loyalty_club.counter.question import question_part
+from loyalty_club.counter.reasons import SAID, reason_tiles
 from loyalty_club.counter.refusals import refusal_facts
 from loyalty_club.counter.sale_forms import BillForm, SaleForm
 from loyalty_club.web.page_club import page_club
@@ -39,6 +41,7 @@ def ring_up(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
     if request.method == "POST" and (booked := _book(desk, form, member.pk)):
         return _to_receipt(request, booked)
     context = {"form": form, "member": member, **_gifts(desk), **member_card(desk, member.pk)}
+    context |= question_part(desk, member.pk)
     return desk.show(request, "counter/purchase.html", context, status=_status(form))
 
 
@@ -115,8 +118,10 @@ def _status(form: SaleForm) -> int:
 
 
 def _gifts(desk: Desk) -> dict[str, Any]:
-    """What the club may give with a sale in this shop, apart from points."""
+    """What the club may give with a sale in this shop, apart from points; and what it is for."""
     return {
+        "reasons": reason_tiles(),
+        "reasons_said": SAID,
         "gifts": gifts_for(desk.shop.id, club_day()),
         "may_discount": desk.actor.may(Right.DISCOUNTS_GIVE, shop_id=desk.shop.id),
     }

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
 from loyalty_club.counter.once import do_once
+from loyalty_club.counter.question import note_part
+from loyalty_club.counter.remembering import remember_part
 from loyalty_club.web.once_form import OnceForm
 from loyalty_club.web.page_club import page_club
 from loyalty_club.web.tier_view import TierView, tier_view_of
@@ -30,6 +32,8 @@ BEFORE_DIGITS = re.compile(r"^[^0-9]+")
 def receipt(request: HttpRequest, desk: Desk, purchase_id: int) -> HttpResponse:
     """One sale as it stands, with its paper."""
     context = _sale(desk, purchase_id, OnceForm())
+    context |= remember_part(request, desk, context["purchase"])
+    context |= note_part(desk, context["purchase"])
     if "rose" in request.GET:
         context["reached"] = _reached(context["purchase"])
     return desk.show(request, "counter/receipt.html", context)
@@ -49,6 +53,7 @@ def settle(request: HttpRequest, desk: Desk, purchase_id: int) -> HttpResponse:
         messages.success(request, _("The purchase is settled."))
         return go_to(request, "counter-receipt", purchase.pk)
     context = _sale(desk, purchase.pk, form)
+    context |= remember_part(request, desk, context["purchase"])
     return desk.show(request, "counter/receipt.html", context, status=NOT_ACCEPTED)
 
 

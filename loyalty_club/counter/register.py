@@ -1,6 +1,7 @@
 """A newcomer joins in one short form and goes straight into the sale."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +13,17 @@ from campaigns.services.joining import welcome_member
 from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
 from loyalty_club.counter.forms import PersonForm, RegistrationForm
 from loyalty_club.counter.refusals import put_on, refusal_facts
+from loyalty_club.counter.remembering import carried_day, keep_carried_day
 from members.exceptions import InvalidField, MobileTaken
 from members.roles import Right
 from members.rules.money import format_number
 from members.rules.naming import member_search_key
 from members.selectors.access import access_member
+from members.selectors.duplicates import near_namesakes
 from members.selectors.referrals import find_referrer
 from members.services.conflicts import retry_conflicts
+from members.services.members import clean_mobile
+from points.exceptions import SelfAward
 from points.selectors.balances import balance_of
 
 PREFILLED = ("mobile", "first_name", "last_name")
@@ -29,25 +34,54 @@ PREFILLED = ("mobile", "first_name", "last_name")
 def register(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Join, or see who has this mobile already; nothing is booked silently."""
     amount = request.GET.get("amount", "")
+    carried = carried_day(request, desk)
     if request.method != "POST":
-        form = RegistrationForm(initial={name: request.GET.get(name, "") for name in PREFILLED})
-        return desk.show(request, "counter/register.html", {"form": form, "amount": amount})
+        given = {name: request.GET.get(name, "") for name in PREFILLED}
+        form = RegistrationForm(initial={**given, "occasion": carried is not None})
+        context = {"form": form, "amount": amount, "carried": carried}
+        return desk.show(request, "counter/register.html", context)
     form = RegistrationForm(request.POST)
-    holder = None
+    holder, near = None, []
     if form.is_valid():
+        near = _near_namesakes(form)
         try:
-            member_id = _join(desk, form)
+            member_id = None if near else _join(desk, form)
         except MobileTaken as taken:
             holder = access_member(desk.actor, taken.facts["member_id"])
             member_id = holder.pk if _is_same_person(holder.search_key, form) else None
         if member_id is not None:
-            _greet(request, form, member_id, is_new=holder is None)
-            return go_to(request, "counter-ring-up", member_id, amount=amount)
-    context = {"form": form, "amount": amount, "holder": holder}
+            greet(request, form.typed_name(), member_id, is_new=holder is None)
+            if carried is None:
+                return go_to(request, "counter-ring-up", member_id, amount=amount)
+            is_allowed = form.cleaned_data["occasion"]
+            return keep_carried_day(request, desk, carried, member_id, is_allowed=is_allowed)
+    context = {
+        "form": form,
+        "amount": amount,
+        "holder": holder,
+        "near": near,
+        "carried": carried,
+    }
     return desk.show(request, "counter/register.html", context, status=NOT_ACCEPTED)
 
 
-def _join(desk: Desk, form: PersonForm) -> int | None:
+def _near_namesakes(form: RegistrationForm) -> list[Any]:
+    """Members of the same name whose mobile is this one but for a slip of the finger; none where
+    the cashier has seen them, or the number cannot be read or has a holder.
+    """
+    typed = form.cleaned_data
+    if typed["is_another"]:
+        return []
+    try:
+        mobile = clean_mobile(typed["mobile"])
+    except InvalidField:
+        return []
+    return near_namesakes(
+        first_name=typed["first_name"], last_name=typed["last_name"], mobile=mobile
+    )
+
+
+def _join(desk: Desk, form: RegistrationForm) -> int | None:
     """The new member's id; None where the form says what is wrong."""
     try:
         welcome = partial(
@@ -62,7 +96,7 @@ def _join(desk: Desk, form: PersonForm) -> int | None:
             referred_by=_friend(form.cleaned_data["referred_by"]),
         )
         member = retry_conflicts(welcome)
-    except InvalidField as refusal:
+    except (InvalidField, SelfAward) as refusal:
         put_on(form, refusal_facts(refusal))
         return None
     return member.pk
@@ -82,9 +116,9 @@ def _is_same_person(search_key: str, form: PersonForm) -> bool:
     return search_key == member_search_key(typed["first_name"], typed["last_name"])
 
 
-def _greet(request: HttpRequest, form: PersonForm, member_id: int, *, is_new: bool) -> None:
+def greet(request: HttpRequest, typed_name: str, member_id: int, *, is_new: bool) -> None:
     """Say who joined and what the program gave for it, or that he was here already."""
-    name = {"name": form.typed_name()}
+    name = {"name": typed_name}
     if not is_new:
         messages.info(request, _("%(name)s was a member already.") % name)
         return

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loyalty_club.counter.fields import AMOUNT_PROBLEMS, DigitsField, MoneyField
-from loyalty_club.counter.forms import CARD, MONEY_TENDERS
+from loyalty_club.counter.forms import CARD, MONEY_TENDERS, REASONS
 from loyalty_club.web.once_form import OnceForm
 from loyalty_club.web.sentences import sentence_for
 from members.selectors.club import club_day
@@ -38,6 +38,7 @@ class BillForm(forms.Form):
     voucher_code = forms.CharField(label=_("Voucher code"), required=False, max_length=40)
     discount = MoneyField(label=_("Discount of the club"), required=False)
     gift = forms.CharField(label=_("Gift"), required=False, max_length=40)
+    reason = forms.ChoiceField(label=_("For what?"), choices=[("", ""), *REASONS], required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,6 +73,7 @@ class BillForm(forms.Form):
             lines=(line,),
             payments=self._payments(typed),
             member_id=member_id,
+            reason=typed["reason"],
             gift=gift,
         )
 

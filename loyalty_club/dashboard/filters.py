@@ -15,6 +15,7 @@ from members.roles import Actor
 from members.rules.calendars import Window, window_of
 from members.rules.text import fold_digits
 from members.selectors.club import ClubView, club_day
+from members.selectors.labels import label_names
 from members.selectors.staff import all_shops
 
 PERIODS = (
@@ -28,6 +29,8 @@ AUDIT_SUBJECTS = (
     ("", _("Everything")),
     ("purchase", _("Purchases")),
     ("member", _("Members")),
+    ("follow_up", _("Follow-ups")),
+    ("label", _("Labels")),
     ("card", _("Cards")),
     ("staff", _("Staff")),
     ("shop", _("Shops")),
@@ -38,6 +41,7 @@ AUDIT_SUBJECTS = (
     ("reward", _("Rewards")),
     ("voucher", _("Vouchers")),
     ("cap", _("The cap")),
+    ("list", _("Exported lists")),
     ("club", _("The club")),
 )
 STATUSES = (
@@ -139,7 +143,18 @@ class MembersFilter(ShopFilter):
             ("last_purchase", _("Last purchase")),
         ),
     )
-    field_order = ("q", "choice", "order", "shop")
+    label = forms.ChoiceField(label=_("Label"), required=False)
+    field_order = ("q", "choice", "label", "order", "shop")
+
+    def prepare(self) -> None:
+        """The labels in use; a club that has none is not asked."""
+        super().prepare()
+        names = label_names()
+        if not names:
+            del self.fields["label"]
+            return
+        choices = [("", _("All")), *((name, name) for name in names)]
+        cast("forms.ChoiceField", self.fields["label"]).choices = choices
 
     @property
     def member_choice(self) -> MemberChoice:

@@ -1,20 +1,17 @@
 """The purchases: the list with its sums, and the same list as a file."""
 
-from typing import Any
-
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from analytics.selectors.purchases import purchases_list, totals_of
-from loyalty_club.dashboard.exports import csv_file, purchase_rows
+from analytics.selectors.purchases import totals_of
+from loyalty_club.dashboard.exports.taking import take
 from loyalty_club.dashboard.filters import PurchasesFilter
 from loyalty_club.dashboard.frame import page_of, show
+from loyalty_club.dashboard.lists.purchases import PURCHASES
+from loyalty_club.dashboard.purchase_search import found_purchases
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
-from members.selectors.club import club_day
-from members.services.audit import write_audit
 
 
 @require_safe
@@ -22,7 +19,7 @@ from members.services.audit import write_audit
 def purchases(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The purchases that match, and the sums of all of them."""
     asked = PurchasesFilter(request.GET, actor=actor, club=page_club())
-    found = _found(asked)
+    found = found_purchases(asked)
     return show(
         request,
         actor,
@@ -35,20 +32,6 @@ def purchases(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @require_safe
 @staff_page(Right.FIGURES_READ)
-def export_purchases(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The same list as a CSV file for a spreadsheet; who took it is audited."""
-    club = page_club()
-    asked = PurchasesFilter(request.GET, actor=actor, club=club)
-    write_audit(actor=actor, action="purchases.exported", facts=asked.facts())
-    name = f"purchases-{club_day().isoformat()}.csv"
-    return csv_file(name, purchase_rows(_found(asked), club))
-
-
-def _found(asked: PurchasesFilter) -> QuerySet[Any]:
-    return purchases_list(
-        asked.shop_ids,
-        since=asked.chosen("since") or None,
-        until=asked.chosen("until") or None,
-        choice=asked.purchase_choice,
-        receipt=asked.receipt_number,
-    )
+def export_purchases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """The same list as a file, for everybody who reads figures; mobiles are whole for few."""
+    return take(request, actor, PURCHASES, as_page=True)

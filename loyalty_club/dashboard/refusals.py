@@ -9,8 +9,10 @@ from loyalty_club.web.sentences import sentence_for
 from members.exceptions import ClubError, InvalidField
 
 PLACES: dict[str, str] = {
+    "at_least": "count",
     "cap_bps": "cap",
     "redeem_max_bps": "redeem_max",
+    "rule": "day",
     "shop_id": "shop",
     "shop_ids": "shops",
 }

@@ -35,8 +35,46 @@ class Tab:
 GROUPS = (
     (
         Leaf("dashboard-members", _("All members"), Right.FIGURES_READ),
+        Leaf(
+            "dashboard-facts",
+            _("Profile"),
+            Right.FIGURES_READ,
+            pages=("dashboard-fact", "dashboard-fact-new", "dashboard-fact-change"),
+        ),
         Leaf("dashboard-corrections", _("Corrections"), Right.POINTS_ADJUST),
+        Leaf(
+            "dashboard-labels",
+            _("Labels"),
+            Right.LABELS_MANAGE,
+            pages=("dashboard-label", "dashboard-computed-label", "dashboard-computed-label-new"),
+        ),
         Leaf("dashboard-merges", _("Merged cards"), Right.MEMBERS_MERGE),
+        Leaf("dashboard-duplicates", _("Look-alikes"), Right.MEMBERS_MERGE),
+        Leaf("dashboard-poster", _("Poster"), Right.MEMBERS_WRITE),
+        Leaf("dashboard-card-sheets", _("Cards to print"), Right.MEMBERS_WRITE),
+    ),
+    (
+        Leaf("dashboard-coming", _("Coming weeks"), Right.FIGURES_READ),
+        Leaf(
+            "dashboard-occasions",
+            _("Occasions"),
+            Right.FIGURES_READ,
+            pages=(
+                "dashboard-occasion",
+                "dashboard-occasion-check",
+                "dashboard-occasion-new",
+                "dashboard-mourning",
+            ),
+        ),
+    ),
+    (
+        Leaf("dashboard-follow-ups", _("To do"), Right.FIGURES_READ),
+        Leaf(
+            "dashboard-exclusions",
+            _("Left out"),
+            Right.MEMBERS_EXCLUDE,
+            pages=("dashboard-exclude",),
+        ),
     ),
     (
         Leaf("dashboard-program", _("The rules"), Right.FIGURES_READ),
@@ -59,6 +97,16 @@ GROUPS = (
     (
         Leaf("dashboard-rewards", _("Catalogue"), Right.FIGURES_READ),
         Leaf("dashboard-vouchers", _("Vouchers"), Right.VOUCHERS_ISSUE),
+    ),
+    (
+        Leaf("dashboard-audit", _("Audit"), Right.AUDIT_READ),
+        Leaf("dashboard-exports", _("Export"), Right.DATA_EXPORT),
+        Leaf(
+            "dashboard-privacy",
+            _("Privacy"),
+            Right.MEMBERS_ERASE,
+            pages=("dashboard-erase", "dashboard-retention"),
+        ),
     ),
 )
 

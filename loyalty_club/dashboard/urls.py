@@ -3,9 +3,30 @@
 from django.urls import path
 
 from loyalty_club.dashboard import home, purchases, records
+from loyalty_club.dashboard.calendar import coming, occasion_days, occasions
 from loyalty_club.dashboard.cap import budget, liability
+from loyalty_club.dashboard.care import (
+    computed_labels,
+    exclusions,
+    follow_ups,
+    labels,
+    member_care,
+)
 from loyalty_club.dashboard.club import keys, shops, staff
-from loyalty_club.dashboard.people import corrections, members, merges
+from loyalty_club.dashboard.exports import exports
+from loyalty_club.dashboard.imports import imports
+from loyalty_club.dashboard.people import (
+    card_sheets,
+    corrections,
+    duplicates,
+    households,
+    member,
+    members,
+    merges,
+    poster,
+)
+from loyalty_club.dashboard.privacy import privacy
+from loyalty_club.dashboard.profile import facts
 from loyalty_club.dashboard.program import draft_publishing, draft_rules, drafts, program, tiers
 from loyalty_club.dashboard.rewards import rewards, vouchers
 from loyalty_club.dashboard.simulation import simulation
@@ -13,7 +34,8 @@ from loyalty_club.dashboard.simulation import simulation
 urlpatterns = [
     path("", home.home, name="dashboard-home"),
     path("members/", members.members, name="dashboard-members"),
-    path("members/<int:member_id>/", members.member, name="dashboard-member"),
+    path("members/cards/", card_sheets.card_sheets, name="dashboard-card-sheets"),
+    path("members/<int:member_id>/", member.member, name="dashboard-member"),
     path("members/<int:member_id>/tier/", tiers.set_by_hand, name="dashboard-tier-set"),
     path("members/<int:member_id>/tier/end/", tiers.end, name="dashboard-tier-end"),
     path("members/<int:member_id>/correct/", corrections.ask, name="dashboard-correction-ask"),
@@ -29,8 +51,48 @@ urlpatterns = [
         corrections.refuse,
         name="dashboard-correction-refuse",
     ),
+    path("calendar/", coming.coming, name="dashboard-coming"),
+    path("calendar/occasions/", occasions.occasions, name="dashboard-occasions"),
+    path("calendar/occasions/check/", occasion_days.check, name="dashboard-occasion-check"),
+    path("calendar/occasions/new/", occasions.add, name="dashboard-occasion-new"),
+    path("calendar/occasions/mourning/", occasions.mourning, name="dashboard-mourning"),
+    path("calendar/occasions/<slug:key>/", occasions.occasion, name="dashboard-occasion"),
+    path("calendar/occasions/<slug:key>/keep/", occasions.keep, name="dashboard-occasion-keep"),
+    path("calendar/occasions/<slug:key>/day/", occasion_days.day, name="dashboard-occasion-day"),
+    path(
+        "members/<int:member_id>/household/",
+        households.household,
+        name="dashboard-household",
+    ),
+    path(
+        "members/<int:member_id>/household/leave/",
+        households.leave,
+        name="dashboard-household-leave",
+    ),
+    path("duplicates/", duplicates.duplicates, name="dashboard-duplicates"),
+    path("duplicates/apart/", duplicates.apart, name="dashboard-duplicates-apart"),
+    path("duplicates/together/", duplicates.together, name="dashboard-duplicates-together"),
+    path("poster/", poster.poster, name="dashboard-poster"),
     path("merges/", merges.merges, name="dashboard-merges"),
     path("merges/<int:merge_id>/undo/", merges.undo, name="dashboard-merge-undo"),
+    path("members/<int:member_id>/care/", member_care.care, name="dashboard-care"),
+    path("members/<int:member_id>/exclude/", exclusions.exclude, name="dashboard-exclude"),
+    path("members/<int:member_id>/include/", exclusions.lift, name="dashboard-exclusion-lift"),
+    path("labels/", labels.labels, name="dashboard-labels"),
+    path("labels/one/", labels.label, name="dashboard-label"),
+    path("labels/new/", computed_labels.define, name="dashboard-computed-label-new"),
+    path("labels/preview/", computed_labels.preview, name="dashboard-computed-label-preview"),
+    path("labels/<int:label_id>/", computed_labels.change, name="dashboard-computed-label"),
+    path("labels/<int:label_id>/run/", computed_labels.run, name="dashboard-computed-label-run"),
+    path(
+        "labels/<int:label_id>/retire/",
+        computed_labels.retire,
+        name="dashboard-computed-label-retire",
+    ),
+    path("follow-ups/", follow_ups.follow_ups, name="dashboard-follow-ups"),
+    path("follow-ups/new/", follow_ups.plan, name="dashboard-follow-up-new"),
+    path("follow-ups/left-out/", exclusions.exclusions, name="dashboard-exclusions"),
+    path("follow-ups/<int:follow_up_id>/", follow_ups.follow_up, name="dashboard-follow-up"),
     path("purchases/", purchases.purchases, name="dashboard-purchases"),
     path("purchases/export/", purchases.export_purchases, name="dashboard-purchases-export"),
     path("program/", program.program, name="dashboard-program"),
@@ -122,6 +184,23 @@ urlpatterns = [
     path("vouchers/<int:voucher_id>/sheet/", vouchers.sheet, name="dashboard-voucher-sheet"),
     path("vouchers/<int:voucher_id>/export/", vouchers.export, name="dashboard-voucher-export"),
     path("vouchers/<int:voucher_id>/cancel/", vouchers.cancel, name="dashboard-voucher-cancel"),
+    path("profile/", facts.facts, name="dashboard-facts"),
+    path("profile/new/", facts.add, name="dashboard-fact-new"),
+    path("profile/<slug:fact_key>/", facts.fact, name="dashboard-fact"),
+    path("profile/<slug:fact_key>/change/", facts.change, name="dashboard-fact-change"),
+    path("profile/<slug:fact_key>/use/", facts.use, name="dashboard-fact-use"),
+    path("imports/", imports.imports, name="dashboard-imports"),
+    path("imports/new/", imports.begin, name="dashboard-import-new"),
+    path("imports/sample/<slug:kind>/", imports.sample, name="dashboard-import-sample"),
+    path("imports/<int:job_id>/", imports.one, name="dashboard-import"),
+    path("imports/<int:job_id>/columns/", imports.columns, name="dashboard-import-columns"),
+    path("imports/<int:job_id>/preview/", imports.preview, name="dashboard-import-preview"),
+    path("imports/<int:job_id>/progress/", imports.progress, name="dashboard-import-progress"),
+    path("imports/<int:job_id>/errors/", imports.errors, name="dashboard-import-errors"),
+    path("imports/<int:job_id>/run/", imports.run, name="dashboard-import-run"),
+    path("imports/<int:job_id>/stop/", imports.stop, name="dashboard-import-stop"),
+    path("imports/<int:job_id>/undo/", imports.undo, name="dashboard-import-undo"),
+    path("imports/<int:job_id>/discard/", imports.discard, name="dashboard-import-discard"),
     path("staff/", staff.staff, name="dashboard-staff"),
     path("staff/hire/", staff.hire, name="dashboard-staff-hire"),
     path("staff/<int:user_id>/", staff.change, name="dashboard-staff-change"),
@@ -134,5 +213,16 @@ urlpatterns = [
     path("keys/<str:prefix>/revoke/", keys.revoke, name="dashboard-key-revoke"),
     path("messages/", records.outbox, name="dashboard-messages"),
     path("audit/", records.audit, name="dashboard-audit"),
+    path("privacy/", privacy.privacy, name="dashboard-privacy"),
+    path("privacy/retention/", privacy.retention, name="dashboard-retention"),
+    path("members/<int:member_id>/erase/", privacy.erase, name="dashboard-erase"),
+    path(
+        "members/<int:member_id>/erase/call-off/",
+        privacy.call_off,
+        name="dashboard-erasure-call-off",
+    ),
+    path("members/<int:member_id>/erase/now/", privacy.do_now, name="dashboard-erasure-now"),
+    path("exports/", exports.exports, name="dashboard-exports"),
+    path("exports/<slug:key>/", exports.export, name="dashboard-export"),
     path("club/", shops.club, name="dashboard-club"),
 ]

@@ -122,6 +122,7 @@ def _set_environment(url: str, language: str) -> None:
         "PUBLIC_URL": url,
         "PYTHONUNBUFFERED": "1",
         "SECRET_KEY": _secret_key(),
+        "UPLOAD_FOLDER": str(FOLDER / "uploads"),
     }
 
 

@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
-from loyalty_club.portal import signing
+from loyalty_club.portal import joining, signing
 from loyalty_club.portal.signing import staff_account
 
 second_factor = [
@@ -43,4 +43,8 @@ signing_in = [
     ),
     path("2fa/", include(second_factor)),
 ]
-urlpatterns = [path("account/", include(signing_in))]
+urlpatterns = [
+    path("account/", include(signing_in)),
+    path("join/", joining.join, name="portal-join"),
+    path("join/code/", joining.confirm, name="portal-join-code"),
+]

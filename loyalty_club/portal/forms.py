@@ -14,11 +14,11 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from loyalty_club.portal.codes import opens_seal
 from loyalty_club.web.once_form import OnceForm
-from members.models import Consent
 from members.services.codes import has_code_budget
 from members.services.portal import portal_user_for
 
@@ -78,18 +78,23 @@ class RequestCodeForm(RequestLoginCodeForm):
     def clean_phone(self) -> str:
         """The number, unless it asked too often or the club's hourly budget is spent."""
         phone: str = self.cleaned_data["phone"]
-        if not ratelimit.consume(context.request, action="request_login_code", key=phone):
-            raise ValidationError(
-                _("A code was asked for a moment ago. Please wait a little, then try again."),
-                code=SLOW_DOWN,
-            )
-        if not has_code_budget():
-            raise ValidationError(
-                _("The club cannot send codes just now. Please try again in an hour."),
-                code=SLOW_DOWN,
-            )
+        refuse_many_codes(context.request, phone)
         self._user = portal_user_for(mobile=phone)
         return phone
+
+
+def refuse_many_codes(request: HttpRequest, mobile: str, *, for_joining: bool = False) -> None:
+    """Pass, counting it, where this browser, this number and the club may have one more code."""
+    if not ratelimit.consume(request, action="request_login_code", key=mobile):
+        raise ValidationError(
+            _("A code was asked for a moment ago. Please wait a little, then try again."),
+            code=SLOW_DOWN,
+        )
+    if not has_code_budget(for_joining=for_joining):
+        raise ValidationError(
+            _("The club cannot send codes just now. Please try again in an hour."),
+            code=SLOW_DOWN,
+        )
 
 
 class ConfirmCodeForm(ConfirmLoginCodeForm):
@@ -104,41 +109,34 @@ class ConfirmCodeForm(ConfirmLoginCodeForm):
     def clean_code(self) -> str:
         """The code, if it is the one; five tries for each, ten wrong ones a mobile and day."""
         code: str = self.cleaned_data["code"]
-        may_try = ratelimit.consume(
-            context.request, action="try_code", key=self.try_key
-        ) and ratelimit.consume(context.request, action="wrong_code", key=self.mobile, dry_run=True)
-        if not may_try:
-            raise ValidationError(_("Too many wrong codes. Please ask for a new one."), SLOW_DOWN)
-        if not opens_seal(self.expected_code or "", code=code, mobile=self.mobile):
-            ratelimit.consume(context.request, action="wrong_code", key=self.mobile)
-            raise ValidationError(_("This code is not right. Please look again."), "wrong_code")
+        check_code(
+            context.request,
+            code,
+            seal=self.expected_code or "",
+            mobile=self.mobile,
+            try_key=self.try_key,
+        )
         return code
+
+
+def check_code(request: HttpRequest, code: str, *, seal: str, mobile: str, try_key: str) -> None:
+    """Pass for the code that was sealed for this mobile; every try is counted before it is looked
+    at: five for each code (`try_key` names it), ten wrong ones a mobile and day.
+    """
+    may_try = ratelimit.consume(request, action="try_code", key=try_key) and ratelimit.consume(
+        request, action="wrong_code", key=mobile, dry_run=True
+    )
+    if not may_try:
+        raise ValidationError(_("Too many wrong codes. Please ask for a new one."), SLOW_DOWN)
+    if not opens_seal(seal, code=code, mobile=mobile):
+        ratelimit.consume(request, action="wrong_code", key=mobile)
+        raise ValidationError(_("This code is not right. Please look again."), "wrong_code")
 
 
 class LanguageForm(forms.Form):
     """The language in which the member reads the club."""
 
     language = forms.ChoiceField(choices=settings.LANGUAGES)
-
-
-class PreferencesForm(forms.Form):
-    """What the member wants to hear; the fields are the purposes of consent."""
-
-    service = forms.BooleanField(
-        label=Consent.Purpose.SERVICE.label,
-        help_text=_("The receipt of a purchase and news of your points."),
-        required=False,
-    )
-    occasion = forms.BooleanField(
-        label=Consent.Purpose.OCCASION.label,
-        help_text=_("A word before birthdays and anniversaries."),
-        required=False,
-    )
-    promotion = forms.BooleanField(
-        label=Consent.Purpose.PROMOTION.label,
-        help_text=_("Now and then an offer, never more than that."),
-        required=False,
-    )
 
 
 class TakeForm(OnceForm):

@@ -16,6 +16,7 @@ from loyalty_club.web.reward_views import shelf_for
 from loyalty_club.web.tier_view import tier_view_of
 from members.roles import Actor
 from members.selectors.access import access_member
+from members.selectors.privacy import open_erasure
 from points.selectors.balances import balance_of, expiry_ladder
 from points.selectors.movements import last_movements
 
@@ -51,5 +52,6 @@ def _own_points(request: HttpRequest, actor: Actor) -> HttpResponse:
         "movements": last_movements(member.pk, limit=LAST_MOVEMENTS),
         "now": now,
         "soon": now + SOON,
+        "erasure": open_erasure(member.pk),
     }
     return show(request, "portal/home.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from members.roles import Actor
 
 # Tabs whose pages have pages below them.
-PARENTS = {"portal-rewards"}
+PARENTS = {"portal-rewards", "portal-preferences"}
 
 
 def own_id(actor: Actor) -> int:

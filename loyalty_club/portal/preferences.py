@@ -1,4 +1,6 @@
-"""What the member wants to hear from the club, and in which language."""
+"""What the member wants to hear from the club, over which channel, and in which language."""
+
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,12 +10,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from loyalty_club.portal.forms import LanguageForm, PreferencesForm
+from loyalty_club.portal.forms import LanguageForm
 from loyalty_club.portal.pages import own_id, show
+from loyalty_club.portal.preference_forms import PreferencesForm
 from loyalty_club.web.guards import member_page
 from members.roles import Actor
 from members.selectors.access import access_member
-from members.services.members import record_consents
+from members.selectors.consents import ConsentMatrix, consents_of
+from members.selectors.privacy import open_erasure
+from members.services.consents import SMS, record_choices, stop_everything
 from members.services.staff import choose_language
 
 EVIDENCE = "portal"
@@ -22,17 +27,31 @@ EVIDENCE = "portal"
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
 def preferences(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the choices, or record the changed ones; what stays the same leaves no row."""
+    """Show the switches, or record the changed ones; what stays the same leaves no row."""
     member = access_member(actor, own_id(actor))
-    present = {name: getattr(member, f"allows_{name}") for name in PreferencesForm.base_fields}
-    form = PreferencesForm(request.POST or None, initial=present)
+    matrix = consents_of(member.pk)
+    form = PreferencesForm(request.POST or None, initial=_present(member, matrix))
     if request.method == "POST" and form.is_valid():
-        changed = {name: form.cleaned_data[name] for name in form.changed_data}
-        if changed:
-            record_consents(actor=actor, member_id=member.pk, consents=changed, evidence=EVIDENCE)
+        record_choices(actor=actor, member_id=member.pk, choices=form.choices(), evidence=EVIDENCE)
         messages.success(request, _("Your choices are saved."))
         return redirect("portal-preferences")
-    return show(request, "portal/preferences.html", {"form": form, "member": member})
+    context = {
+        "form": form,
+        "purposes": form.purposes(matrix),
+        "member": member,
+        "is_quiet": not any(answer for name, answer in form.initial.items() if name != "service"),
+        "erasure": open_erasure(member.pk),
+    }
+    return show(request, "portal/preferences.html", context)
+
+
+@require_POST
+@member_page
+def stop(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """No reminders, offers and calls any more, in one tap."""
+    stop_everything(actor=actor, member_id=own_id(actor), evidence=EVIDENCE)
+    messages.success(request, _("Done: no reminders, no offers and no calls any more."))
+    return redirect("portal-preferences")
 
 
 @require_POST
@@ -49,3 +68,14 @@ def language(request: HttpRequest, actor: Actor) -> HttpResponse:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, samesite="Lax")
         return response
     return redirect("portal-preferences")
+
+
+def _present(member: Any, matrix: ConsentMatrix) -> dict[str, bool]:
+    """What holds now, by the names of the form's fields."""
+    calls = {
+        f"{cell.purpose}_{cell.channel}": cell.is_given
+        for row in matrix.rows
+        for cell in row
+        if cell.channel != SMS
+    }
+    return calls | {name: getattr(member, f"allows_{name}") for name in PreferencesForm.texts}

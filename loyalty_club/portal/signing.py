@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from loyalty_club.portal.forms import SLOW_DOWN, RequestCodeForm
+from loyalty_club.portal.limits import shut_without_limits
 from loyalty_club.web.guards import actor_of
 from members.exceptions import NotAllowed
 
@@ -93,8 +94,8 @@ class SignOut(views.LogoutView):
 
 
 sign_in_staff = SignInStaff.as_view()
-request_code = never_cache(RequestCode.as_view())
-confirm_code = ConfirmCode.as_view()
+request_code = never_cache(shut_without_limits(RequestCode.as_view()))
+confirm_code = shut_without_limits(ConfirmCode.as_view())
 sign_out = never_cache(SignOut.as_view())
 
 

@@ -27,7 +27,7 @@ from points.services.tiers import recalculate_standings, set_tier
 from points.services.vouchers import issue_voucher
 
 LABELS = (("عروسی‌دوست", "Weddings"), ("گیاه‌دوست", "Plant lover"), ("شرکتی", "Company"))
-OWN_DAYS = (("self", "birthday", 0.45), ("wife", "wedding", 0.2), ("mother", "birthday", 0.22))
+OWN_DAYS = (("self", "birthday", 0.45), ("self", "wedding", 0.2), ("mother", "birthday", 0.22))
 NIGHTLY_EVERY = 7
 REWARDED = 0.02
 GIFTED = 0.012

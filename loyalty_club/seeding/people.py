@@ -13,6 +13,7 @@ from members.models import Club, Shop, User
 from members.roles import KEY_RIGHTS, SYSTEM, Actor, Right, Role
 from members.rules.phones import national_mobile
 from members.selectors.access import actor_for_user
+from members.services.facts import install_facts
 from members.services.keys import create_api_key
 from members.services.shops import open_shop, set_up_club
 from members.services.staff import hire_staff, set_staff_password
@@ -32,6 +33,7 @@ class House:
 def open_house(language: Language) -> House:
     """The club, two branches and four people with passwords that nobody can guess."""
     set_up_club(actor=SYSTEM, name=CLUB_NAME[language])
+    install_facts(actor=SYSTEM)
     shops = [
         open_shop(
             actor=SYSTEM,

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from loyalty_club.seeding.seasons import busyness, wishes
 from loyalty_club.seeding.words import (
+    BOUGHT_FOR,
+    EVERYDAY_REASONS,
     FAMILIES,
     GOODS,
     KINDS,
@@ -29,6 +31,7 @@ RIALS = 10_000  # a thousand toman
 MEMBERS_SHARE = 0.74
 # Share of the members, visits a year, how much more or less than others they spend.
 HABITS = ((0.32, 1.6, 0.9), (0.36, 6.0, 1.0), (0.24, 16.0, 1.05), (0.08, 40.0, 1.25))
+ASKED = 0.55
 HOURS = (9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)
 HOUR_WEIGHTS = (3, 6, 8, 8, 5, 4, 5, 9, 13, 16, 15, 8)
 CONSENTS = {"service": 0.92, "occasion": 0.7, "promotion": 0.55}
@@ -67,6 +70,7 @@ class Visit:
     visitor: Visitor | None
     lines: tuple[Line, ...]
     tender: str
+    reason: str = ""
     spends: bool = False
     is_voided: bool = False
     returns: float = 0.0
@@ -92,7 +96,11 @@ class Year:
         self, *, size: Size, language: Language, starts_on: date, ends_on: date, zone: ZoneInfo
     ) -> None:
         self._random = random.Random(1405)  # noqa: S311 - believable, not secret
+        self._asking = random.Random(3)  # noqa: S311 - whether the seller asks what it is for
         self._language = language
+        self._reasons = {
+            in_language(KINDS[kind], language): reasons for kind, reasons in BOUGHT_FOR.items()
+        }
         self._size = size
         self._zone = zone
         days = (ends_on - starts_on).days + 1
@@ -183,6 +191,7 @@ class Year:
             visitor=visitor,
             lines=lines,
             tender="credit" if on_credit else ("cash" if pick.random() < 0.22 else "card"),
+            reason=self._reason(lines),
             spends=visitor is not None and not on_credit and pick.random() < 0.055,
             returns=pick.choice((1.0, 0.5, 0.3)) if goes_back else 0.0,
             settles=on_credit and pick.random() < 0.88,
@@ -219,6 +228,14 @@ class Year:
         count = pick.choices((1, 2, 3), (62, 28, 10))[0]
         kinds = pick.choices(list(weights), list(weights.values()), k=count)
         return tuple(self._line(self._good(kind), generosity) for kind in kinds)
+
+    def _reason(self, lines: Sequence[Line]) -> str:
+        """What the buyer said it was for, where the seller asked."""
+        asking = self._asking
+        if asking.random() >= ASKED:
+            return ""
+        reasons = self._reasons.get(lines[0].category, EVERYDAY_REASONS)
+        return asking.choices(list(reasons), list(reasons.values()))[0]
 
     def _good(self, kind: str) -> Good:
         return self._random.choice([good for good in GOODS if good.kind == kind])

@@ -110,6 +110,16 @@ KINDS: dict[str, Pair] = {
     "spring": ("نوروزی", "Nowruz"),
     "extra": ("لوازم", "Accessories"),
 }
+# Why goods of a kind are bought, and how often for which reason.
+EVERYDAY_REASONS = {"home": 5, "own_use": 3, "gift": 2}
+BOUGHT_FOR: dict[str, dict[str, int]] = {
+    "bouquet": {"birthday": 5, "wedding": 3, "visit": 3, "gift": 3, "graduation": 1},
+    "box": {"birthday": 4, "wedding": 3, "engagement": 2, "gift": 2, "child_birth": 1},
+    "orchid": {"visit": 4, "birthday": 2, "gift": 2, "child_birth": 1},
+    "wedding": {"wedding": 6, "engagement": 3},
+    "condolence": {"remembrance": 8},
+    "spring": {"occasion": 6, "home": 3},
+}
 GOODS: tuple[Good, ...] = (
     Good("rose", ("رز هلندی", "Dutch rose"), 65, 120, 12),
     Good("rose", ("رز مینیاتوری", "Spray rose"), 45, 80, 10),

@@ -73,6 +73,10 @@ class Life:
             if number % STOCKTAKING_EVERY == STOCKTAKING_EVERY // 3:
                 count_rows()
 
+    def member_id(self, number: int) -> int:
+        """The member that this visitor became."""
+        return self._member_ids[number]
+
     def spend_day(self, day: date, visits: Sequence[Visit]) -> None:
         """Newcomers join, bills are rung up, and what is due from earlier days is done."""
         self._run_errands(day)
@@ -119,6 +123,7 @@ class Life:
             payments=tuple(part for part in paid if part.amount),
             member_id=member_id,
             occurred_at=visit.at,
+            reason=visit.reason,
             gift=self._company.gift(self._shop_ids[visit.shop], visit.at.date()),
         )
 

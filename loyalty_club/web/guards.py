@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from members.models import User
@@ -13,22 +13,25 @@ from members.roles import Actor, Right
 from members.selectors.access import actor_for_user
 
 Params = ParamSpec("Params")
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 Page = Callable[Concatenate[HttpRequest, Actor, Params], HttpResponse]
 
 
-def staff_page(*rights: Right) -> Callable[[Page[Params]], Callable[..., HttpResponse]]:
+def staff_page(
+    *rights: Right,
+) -> Callable[[Callable[Concatenate[HttpRequest, Actor, Params], Answer]], Callable[..., Answer]]:
     """A page for staff who hold all these rights; the view gets the actor after the request.
 
     Strangers are led to sign in, others get 403; nothing is kept in caches.
     """
 
-    def guard(page: Page[Params]) -> Callable[..., HttpResponse]:
+    def guard(
+        page: Callable[Concatenate[HttpRequest, Actor, Params], Answer],
+    ) -> Callable[..., Answer]:
         @never_cache
         @login_required
         @wraps(page)
-        def guarded(
-            request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs
-        ) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> Answer:
             actor = actor_of(request)
             for right in rights:
                 actor.require(right)
@@ -39,13 +42,15 @@ def staff_page(*rights: Right) -> Callable[[Page[Params]], Callable[..., HttpRes
     return guard
 
 
-def member_page(page: Page[Params]) -> Callable[..., HttpResponse]:
+def member_page(
+    page: Callable[Concatenate[HttpRequest, Actor, Params], Answer],
+) -> Callable[..., Answer]:
     """A page of the member's own; staff who open it are sent home."""
 
     @never_cache
     @login_required(login_url="account_request_login_code")
     @wraps(page)
-    def guarded(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> Answer:
         actor = actor_of(request)
         if actor.kind != "member":
             actor.require(Right.SYSTEM_RUN)

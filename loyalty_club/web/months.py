@@ -1,4 +1,4 @@
-"""The months of both calendars by name, for pages that let one choose a month."""
+"""The months of the three calendars by name, for pages that let one choose a month."""
 
 from collections.abc import Sequence
 
@@ -24,6 +24,20 @@ _NAMES: dict[CalendarName, Sequence[Promise | str]] = {
         _("Esfand"),
     ),
     "gregorian": tuple(MONTHS[month] for month in range(1, 13)),
+    "lunar": (
+        _("Muharram"),
+        _("Safar"),
+        _("Rabi I"),
+        _("Rabi II"),
+        _("Jumada I"),
+        _("Jumada II"),
+        _("Rajab"),
+        _("Sha'ban"),
+        _("Ramadan"),
+        _("Shawwal"),
+        _("Dhu al-Qa'da"),
+        _("Dhu al-Hijja"),
+    ),
 }
 
 

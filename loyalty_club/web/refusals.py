@@ -22,6 +22,6 @@ class RefusalMiddleware:
         """Answer for a `ClubError`; anything else is not ours."""
         if not isinstance(error, ClubError):
             return None
-        template = {403: "403.html", 404: "404.html"}.get(error.status, "409.html")
+        template = {403: "403.html", 404: "404.html", 410: "410.html"}.get(error.status, "409.html")
         context = {"reason": sentence_for(error)}
         return render(request, template, context, status=error.status)

@@ -244,6 +244,10 @@ class Migration(migrations.Migration):
             name='title',
             field=models.CharField(blank=True, default='', max_length=60, verbose_name='what day it is'),
         ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(models.Func(models.F('search_key'), output_field=models.TextField(), template="split_part(%(expressions)s, ' ', -1)"), name='member_joined_name'),
+        ),
         migrations.AddField(
             model_name='member',
             name='referral_code',
@@ -389,5 +393,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='question',
             index=models.Index(fields=['member', '-asked_at'], name='question_of_member'),
+        ),
+        migrations.AddField(
+            model_name='idempotencykey',
+            name='member_id',
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.RemoveConstraint(
+            model_name='confirmation',
+            name='confirmation_in_range',
+        ),
+        migrations.AddConstraint(
+            model_name='confirmation',
+            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='confirmation_in_range'),
         ),
     ]

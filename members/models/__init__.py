@@ -7,7 +7,7 @@ from members.models.dates import Calendar, ImportantDate, Occasion, OccasionDay
 from members.models.households import Apart
 from members.models.idempotency import IdempotencyKey
 from members.models.keys import ApiKey
-from members.models.labels import Label
+from members.models.labels import COMPUTED_BY, Label
 from members.models.members import Consent, Household, Member
 from members.models.messages import Message
 from members.models.privacy import Erasure
@@ -16,6 +16,7 @@ from members.models.shops import Club, Shop
 from members.models.users import User
 
 __all__ = [
+    "COMPUTED_BY",
     "Answer",
     "Apart",
     "ApiKey",

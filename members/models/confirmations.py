@@ -1,4 +1,4 @@
-"""One-time codes by which a member confirms that his points may be spent."""
+"""One-time codes by which a member confirms what is about to be done in his name."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,8 @@ from members.models.members import Member
 
 
 class Confirmation(models.Model):
-    """A code that was sent to a member: good once, for one purpose and so many points at most.
+    """A code that was sent to a member: good once, for one purpose and so many points at most
+    (none where no points are spent: a new mobile, an erasure).
 
     Only a keyed hash of the code is kept. How often it may still be tried stands in the cache,
     where a refusal that rolls everything else back cannot undo the count.
@@ -34,7 +35,7 @@ class Confirmation(models.Model):
         verbose_name_plural = _("confirmations")
         ordering = ("-id",)
         constraints = [
-            models.CheckConstraint(name="confirmation_in_range", condition=Q(points__gt=0)),
+            models.CheckConstraint(name="confirmation_in_range", condition=Q(points__gte=0)),
         ]
         indexes = [
             models.Index(fields=["member", "purpose", "-id"], name="confirmation_newest"),

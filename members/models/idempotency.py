@@ -4,13 +4,18 @@ from django.db import models
 
 
 class IdempotencyKey(models.Model):
-    """The first answer to one (client, key), kept for every repeat of it."""
+    """The first answer to one (client, key), kept for every repeat of it.
+
+    `member_id` says whom it is about where the request names him: the answer goes when he is
+    erased.
+    """
 
     client = models.CharField(max_length=160)
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
     body = models.JSONField(null=True)
+    member_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

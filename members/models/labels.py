@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.members import Member
 
+# What `set_by` begins with where a calculation has set the label.
+COMPUTED_BY = "computed:"
+
 
 class Label(models.Model):
     """One word that staff, or a calculation, has put on a member."""
@@ -31,3 +34,8 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_computed(self) -> bool:
+        """True where a calculation has set it, which is also what takes it off."""
+        return self.set_by.startswith(COMPUTED_BY)

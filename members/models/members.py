@@ -2,11 +2,20 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models.shops import Shop
+
+
+def joined_name() -> Func:
+    """Both names as one folded word: the last of the search key, as the index has it."""
+    return Func(
+        F("search_key"),
+        template="split_part(%(expressions)s, ' ', -1)",
+        output_field=models.TextField(),
+    )
 
 
 class Household(models.Model):
@@ -113,6 +122,7 @@ class Member(models.Model):
             ),
             GinIndex(fields=["search_key"], name="member_search", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["joined_at"], name="member_joined"),
+            models.Index(joined_name(), name="member_joined_name"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -125,6 +135,8 @@ class Member(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.status == self.Status.ERASED:
+            return str(_("Erased member"))
         return self.full_name or self.card_number
 
     @property

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models.members import Member
 
@@ -32,7 +33,7 @@ class Fact(models.Model):
     class Method(models.TextChoices):
         OBSERVED = "observed", _("Seen from purchases")
         RECORDED = "recorded", _("Noted at the sale")
-        ASKED = "asked", _("Asked")
+        ASKED = "asked", pgettext_lazy("way of knowing", "Asked")
         SELF = "self", _("Told online")
 
     key = models.SlugField(_("key"), max_length=40, unique=True)

@@ -1,17 +1,18 @@
-"""Jalali and Gregorian days: conversion, reading and writing dates, months, seasons and years."""
+"""Jalali, Gregorian and lunar days: conversion, reading and writing dates, months and years."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from persiantools.jdatetime import JalaliDate
 
+from members.rules.lunar import LunarName, lunar_month_start, lunar_name
 from members.rules.text import drop_hidden, fold_digits, persian_digits
 
-CalendarName = Literal["jalali", "gregorian"]
+CalendarName = Literal["jalali", "gregorian", "lunar"]
 WindowKind = Literal["month", "quarter", "year"]
 DayStyle = Literal["long", "short", "month"]
 
@@ -46,17 +47,17 @@ _MONTHS = (
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_ONE_DAY = timedelta(days=1)
-_LONGEST: dict[CalendarName, dict[int, int]] = {
-    "jalali": dict(enumerate([31] * 6 + [30] * 6, start=1)),
-    "gregorian": dict(enumerate([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], start=1)),
-}
+_MONTHS_OF_A_YEAR = 12
+# The lunar count begins in July 622; nobody keeps a day beyond the other end.
+_FIRST_LUNAR, _LAST_LUNAR = date(622, 7, 20), date(3000, 1, 1)
+_MOST_LUNAR_YEARS = 3000
 _MONTHS_IN: dict[WindowKind, int] = {"month": 1, "quarter": 3, "year": 12}
 _WRITTEN_DAY = re.compile(r"([0-9]{4})\s*([-/.\u060d])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,2})")
 # A year outside these belongs to the other calendar or is a slip of the finger.
-_YEARS_READ: dict[CalendarName, range] = {
+YEARS_READ: dict[CalendarName, range] = {
     "jalali": range(1200, 1500),
     "gregorian": range(1800, 2200),
+    "lunar": range(1200, 1560),
 }
 
 # persiantools is typed only in part; these two names give its conversions their types.
@@ -86,6 +87,14 @@ class JalaliDay:
             return _jalali_date(self.year, self.month, self.day).to_gregorian()
         except (ValueError, OverflowError) as problem:
             raise InvalidDate from problem
+
+
+class DayName(NamedTuple):
+    """A day as one of the calendars names it."""
+
+    year: int
+    month: int
+    day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,71 +138,31 @@ def parse_day(raw: str, *, calendar: CalendarName) -> date:
 
 def named_day(calendar: CalendarName, year: int, month: int, day: int) -> date:
     """The day with this name; InvalidDate when there is none, or the year is another calendar's."""
-    if year not in _YEARS_READ[calendar]:
+    if year not in YEARS_READ[calendar]:
         raise InvalidDate
     return _day_of(year, month, day, calendar)
 
 
 def window_of(day: date, kind: WindowKind, calendar: CalendarName) -> Window:
     """The month, quarter or year a day lies in; Jalali quarters are the seasons."""
-    year, month = _year_and_month(day, calendar)
+    year, month, _day = name_of(day, calendar)
     length = _MONTHS_IN[kind]
     first_month = (month - 1) // length * length + 1
-    starts_on = _first_of(year, first_month, calendar)
-    return Window(starts_on, _first_of(year, first_month + length, calendar) - timedelta(days=1))
+    starts_on = month_start(calendar, year, first_month)
+    return Window(starts_on, month_start(calendar, year, first_month + length) - timedelta(days=1))
 
 
 def add_months(day: date, months: int, calendar: CalendarName) -> date:
     """The same day of the month, months later (or earlier, if negative), or the month's last."""
-    year, month = _year_and_month(day, calendar)
-    days_in = day - _first_of(year, month, calendar)
-    target = _first_of(year, month + months, calendar)
-    last = _first_of(year, month + months + 1, calendar) - timedelta(days=1)
+    year, month, _day = name_of(day, calendar)
+    days_in = day - month_start(calendar, year, month)
+    target = month_start(calendar, year, month + months)
+    last = month_start(calendar, year, month + months + 1) - timedelta(days=1)
     return min(target + days_in, last)
 
 
 def end_of_year(day: date, calendar: CalendarName) -> date:
     return window_of(day, "year", calendar).ends_on
-
-
-def month_day_near(
-    calendar: CalendarName, month: int, day: int, *, first: date, last: date
-) -> bool:
-    """Whether this day of the year falls between two days, both included.
-
-    A day that its month lacks in some years (30 Esfand, 29 February) falls on the month's last.
-    """
-    year, _month = _year_and_month(first, calendar)
-    return any(first <= _yearly_day(calendar, year + later, month, day) <= last for later in (0, 1))
-
-
-def next_yearly_day(calendar: CalendarName, month: int, day: int, *, today: date) -> date:
-    """When this day of the year comes next; today counts. Short months as in `month_day_near`."""
-    year, _month = _year_and_month(today, calendar)
-    this_year = _yearly_day(calendar, year, month, day)
-    return this_year if this_year >= today else _yearly_day(calendar, year + 1, month, day)
-
-
-def yearly_days_on(day: date, calendar: CalendarName) -> list[tuple[int, int]]:
-    """The (month, day) that are kept on this day: its own, and on the last day of a short month
-    those that the month lacks.
-    """
-    _year, month = _year_and_month(day, calendar)
-    whole = window_of(day, "month", calendar)
-    number = (day - whole.starts_on).days + 1
-    last = longest_month(calendar, month) if day == whole.ends_on else number
-    return [(month, kept) for kept in range(number, last + 1)]
-
-
-def longest_month(calendar: CalendarName, month: int) -> int:
-    """How many days this month has in a leap year; 0 when there is no such month."""
-    return _LONGEST[calendar].get(month, 0)
-
-
-@lru_cache(maxsize=4096)
-def _yearly_day(calendar: CalendarName, year: int, month: int, day: int) -> date:
-    begins = _first_of(year, month, calendar)
-    return min(begins + timedelta(days=day - 1), _first_of(year, month + 1, calendar) - _ONE_DAY)
 
 
 def week_start(day: date) -> date:
@@ -227,22 +196,51 @@ def _english_day(day: date, style: DayStyle) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {month} {day.year}"
 
 
-def _year_and_month(day: date, calendar: CalendarName) -> tuple[int, int]:
+def name_of(day: date, calendar: CalendarName) -> DayName:
+    """What a calendar calls a day; InvalidDate before it begins."""
     if calendar == "gregorian":
-        return day.year, day.month
+        return DayName(day.year, day.month, day.day)
+    if calendar == "lunar":
+        return DayName(*_remembered_lunar(day))
     jalali = jalali_of(day)
-    return jalali.year, jalali.month
+    return DayName(jalali.year, jalali.month, jalali.day)
 
 
-def _first_of(year: int, month: int, calendar: CalendarName) -> date:
-    years, month_index = divmod(month - 1, 12)
-    return _day_of(year + years, month_index + 1, 1, calendar)
+@lru_cache(maxsize=4096)
+def _remembered_lunar(day: date) -> LunarName:
+    if not _FIRST_LUNAR <= day < _LAST_LUNAR:
+        raise InvalidDate
+    return lunar_name(day)
+
+
+def month_start(calendar: CalendarName, year: int, month: int) -> date:
+    """The first day of a month; a month beyond the twelfth, or before the first, belongs to
+    another year.
+    """
+    years, index = divmod(month - 1, 12)
+    return _day_of(year + years, index + 1, 1, calendar)
+
+
+def month_length(calendar: CalendarName, year: int, month: int) -> int:
+    """How many days this month of this year has."""
+    return (month_start(calendar, year, month + 1) - month_start(calendar, year, month)).days
 
 
 def _day_of(year: int, month: int, day: int, calendar: CalendarName) -> date:
     if calendar == "jalali":
         return JalaliDay(year, month, day).gregorian()
+    if calendar == "lunar":
+        return _lunar_day(year, month, day)
     try:
         return date(year, month, day)
     except (ValueError, OverflowError) as problem:
         raise InvalidDate from problem
+
+
+def _lunar_day(year: int, month: int, day: int) -> date:
+    if not (0 < year < _MOST_LUNAR_YEARS and 1 <= month <= _MONTHS_OF_A_YEAR and day >= 1):
+        raise InvalidDate
+    named = lunar_month_start(year, month) + timedelta(days=day - 1)
+    if named >= lunar_month_start(year, month + 1):
+        raise InvalidDate
+    return named

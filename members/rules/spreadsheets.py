@@ -14,7 +14,22 @@ from pathlib import Path
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 10_000
 LONGEST_LINE = 1_000_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+MOST_ROWS = 2_000_000
+# Old Excel and encrypted files, PDF, gzip, RTF, pictures, programs, other archives.
+_FOREIGN = (
+    b"\xd0\xcf\x11\xe0",
+    b"\x1f\x8b",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"\x7fELF",
+    b"MZ\x90",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"PK\x05\x06",
+    b"PK\x07\x08",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", ";=", "＝", "＋", "－", "＠")
 
 
 class UnreadableFile(ValueError):
@@ -50,9 +65,15 @@ def read_table(path: Path) -> Iterator[TableRow]:
         raise UnreadableFile("empty")
     if start.startswith(b"PK\x03\x04"):
         return _read_workbook(path)
-    if start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")):
+    if not _is_text(path):
         raise UnreadableFile("unsupported_file")
     return _read_csv(path)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether this would be read as a workbook, by what it holds and not by its name."""
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
 
 
 def encoding_of(path: Path) -> str:
@@ -83,12 +104,22 @@ def plain_cell(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
 
 
+def _is_text(path: Path) -> bool:
+    """No sign of another kind of file, and no NUL but in text of sixteen bits."""
+    with path.open("rb") as file:
+        start = file.read(65_536)
+    if b"%PDF-" in start[:1_024] or start.startswith(_FOREIGN):
+        return False
+    return start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" not in start
+
+
 def _read_csv(path: Path) -> Iterator[TableRow]:
     encoding = encoding_of(path)
     csv.field_size_limit(LONGEST_LINE)
     with path.open(encoding=encoding, newline="", errors="replace") as file:
         delimiter = _delimiter(file)
         reader = csv.reader(file, delimiter=delimiter, strict=False)
+        rows = 0
         while True:
             number = reader.line_num + 1
             try:
@@ -99,6 +130,9 @@ def _read_csv(path: Path) -> Iterator[TableRow]:
                 yield TableRow(number, (), "malformed")
                 continue
             if any(cells):
+                rows += 1
+                if rows > MOST_ROWS + 1:
+                    raise UnreadableFile("too_complex")
                 is_long = any(len(cell) > LONGEST_CELL for cell in cells)
                 kept = [cell[:LONGEST_CELL] for cell in cells]
                 yield TableRow(number, kept, "too_long" if is_long else "")

@@ -1,6 +1,6 @@
 """Who is asking and what he may see: the only way a door gets an actor, a member or a shop."""
 
-from members.exceptions import UnknownMember, UnknownShop
+from members.exceptions import MemberErased, UnknownMember, UnknownShop
 from members.models import ApiKey, Member, Shop, User
 from members.roles import RIGHTS, Actor, Right, Role
 from members.selectors.standing import standing_member
@@ -49,6 +49,10 @@ def access_member(actor: Actor, member_id: int) -> Member:
             member = standing_member(member)
         if member is not None and member.status == Member.Status.ACTIVE:
             return member
+        # Staff who follow an old link are told; a till learns no more than of a stranger.
+        is_erased = member is None and actor.kind == "user"
+        if is_erased and Member.objects.filter(pk=member_id, status=Member.Status.ERASED).exists():
+            raise MemberErased(member_id=member_id)
     raise UnknownMember(member_id=member_id)
 
 

@@ -17,3 +17,8 @@ def outbox_for(actor: Actor, *, status: str = "", kind: str = "") -> QuerySet[Me
     if status:
         messages = messages.filter(status=status)
     return messages.filter(kind=kind) if kind else messages
+
+
+def messages_to(actor: Actor, *, member_id: int) -> QuerySet[Message]:
+    """What was owed to one member, the newest first; one-time codes are left out."""
+    return outbox_for(actor).filter(member_id=member_id).exclude(kind=Message.Kind.CODE)

@@ -7,6 +7,7 @@ from members.models import Member
 from members.rules.cards import is_valid_card, tidy_card
 from members.rules.phones import trailing_digits
 from members.rules.text import joined_key, search_key
+from members.selectors.households import with_households
 from members.selectors.standing import standing_member
 
 SHORTEST_TAIL = 3
@@ -16,9 +17,9 @@ WHOLE_MOBILE = 10
 def find_members(query: str, *, limit: int = 5) -> list[Member]:
     """Active members that match, best first, at most `limit`.
 
-    A whole card number finds one; three or more digits find mobiles that end so; anything else
-    finds names by their parts in any order, however typed. The card or the whole mobile of a
-    merged member finds the one he was merged into.
+    A whole card number finds one; three or more digits find mobiles that end so, and the others of
+    the household that shares the number; anything else finds names by their parts in any order,
+    however typed. The card or the whole mobile of a merged member finds the one he was merged into.
     """
     card = tidy_card(query)
     if is_valid_card(card):
@@ -35,10 +36,10 @@ def _by_digits(digits: str, limit: int) -> list[Member]:
     if len(digits) < SHORTEST_TAIL:
         return []
     found = list(_by_mobile_end(_active(), digits)[:limit])
-    if found or len(digits) < WHOLE_MOBILE:
-        return found
-    merged = Member.objects.filter(status=Member.Status.MERGED)
-    return _standing(_by_mobile_end(merged, digits))
+    if not found and len(digits) >= WHOLE_MOBILE:
+        merged = Member.objects.filter(status=Member.Status.MERGED)
+        found = _standing(_by_mobile_end(merged, digits))
+    return with_households(found)[: max(limit, len(found))]
 
 
 def _standing(found: QuerySet[Member]) -> list[Member]:

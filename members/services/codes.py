@@ -16,9 +16,9 @@ CODE_LIFE = timedelta(seconds=120)
 SLOT_ATTEMPTS = 8
 
 
-def has_code_budget(*, now: datetime | None = None) -> bool:
+def has_code_budget(*, now: datetime | None = None, for_joining: bool = False) -> bool:
     """True while the club may send one more code in this hour."""
-    return _sent_in(_hour(now or timezone.now())) < settings.CODES_PER_HOUR
+    return _free_place(_hour(now or timezone.now()), for_joining=for_joining) is not None
 
 
 def owe_code(*, mobile: str, code: str, now: datetime | None = None) -> bool:
@@ -30,9 +30,33 @@ def owe_code(*, mobile: str, code: str, now: datetime | None = None) -> bool:
     )
 
 
+def owe_joining_code(*, mobile: str, code: str, now: datetime | None = None) -> bool:
+    """Owe the code to whoever has this mobile and wants to join; False when the budget is spent.
+
+    Strangers may ask for at most half of an hour's codes: a flood of them keeps no member from
+    signing in.
+    """
+    now = now or timezone.now()
+    member = Member.objects.filter(mobile=mobile, status=Member.Status.ACTIVE).first()
+    return owe_code_text(
+        mobile=mobile,
+        text=_joining_text(code),
+        life=CODE_LIFE,
+        member=member,
+        now=now,
+        for_joining=True,
+    )
+
+
 @transaction.atomic
 def owe_code_text(
-    *, mobile: str, text: str, life: timedelta, member: Member | None, now: datetime
+    *,
+    mobile: str,
+    text: str,
+    life: timedelta,
+    member: Member | None,
+    now: datetime,
+    for_joining: bool = False,
 ) -> bool:
     """Owe a message that tells a code; False when the hour's budget is spent.
 
@@ -41,8 +65,8 @@ def owe_code_text(
     """
     hour = _hour(now)
     for _attempt in range(SLOT_ATTEMPTS):
-        place = _sent_in(hour) + 1
-        if place > settings.CODES_PER_HOUR:
+        place = _free_place(hour, for_joining=for_joining)
+        if place is None:
             return False
         if _queue(mobile, text, f"{hour}{place}", member, now + life, now):
             return True
@@ -57,7 +81,7 @@ def rehearse_code(*, mobile: str, now: datetime | None = None) -> None:
     """
     now = now or timezone.now()
     member = Member.objects.filter(mobile=mobile, status=Member.Status.ACTIVE).first()
-    _sent_in(_hour(now))
+    _free_place(_hour(now), for_joining=False)
     key = f"rehearsal:{secrets.token_hex(8)}"
     _queue(mobile, _sign_in_text("000000"), key, member, now + CODE_LIFE, now)
     Message.objects.filter(natural_key=key).delete()
@@ -65,6 +89,14 @@ def rehearse_code(*, mobile: str, now: datetime | None = None) -> None:
 
 def _sign_in_text(code: str) -> str:
     text = _("%(club)s\nYour sign-in code:\n%(code)s\nIt works for two minutes.") % {
+        "club": current_club().name,
+        "code": code,
+    }
+    return text.strip()
+
+
+def _joining_text(code: str) -> str:
+    text = _("%(club)s\nYour code for joining:\n%(code)s\nIt works for two minutes.") % {
         "club": current_club().name,
         "code": code,
     }
@@ -94,5 +126,14 @@ def _hour(now: datetime) -> str:
     return f"code:{now:%Y%m%d%H}:"
 
 
-def _sent_in(hour: str) -> int:
-    return Message.objects.filter(natural_key__startswith=hour).count()
+def _free_place(hour: str, *, for_joining: bool) -> int | None:
+    """The first place that is free: from the bottom for who is a member, from the top down to
+    the middle for who wants to join.
+    """
+    keys = Message.objects.filter(natural_key__startswith=hour).values_list(
+        "natural_key", flat=True
+    )
+    taken = {int(key.removeprefix(hour)) for key in keys}
+    most = settings.CODES_PER_HOUR
+    places = range(most, most // 2, -1) if for_joining else range(1, most + 1)
+    return next((place for place in places if place not in taken), None)

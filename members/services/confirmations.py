@@ -1,6 +1,7 @@
-"""Confirming by a one-time code: asked for at the counter, told to the member, used once."""
+"""Confirming by a one-time code: told to the member's mobile, used once."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from members.exceptions import CodeNeeded, NoMobile, TooManyCodes, WrongCode
+from members.exceptions import CodeNeeded, NoMobile, NotAllowed, TooManyCodes, WrongCode
 from members.models import Confirmation, Member
 from members.roles import Actor
 from members.rules.money import format_number
@@ -19,6 +20,7 @@ from members.selectors.access import access_member
 from members.selectors.club import current_club
 from members.services.audit import write_audit
 from members.services.codes import owe_code_text
+from members.services.member_locks import lock_member
 
 CODE_LIFE = timedelta(minutes=5)
 TRIES = 5
@@ -42,9 +44,49 @@ def ask_confirmation(
     member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
     if member.mobile is None:
         raise NoMobile(member_id=member_id)
+    return _send(member, member.mobile, purpose, points, actor, now, _spending_text)
+
+
+@transaction.atomic
+def ask_own_code(
+    *,
+    member_id: int,
+    purpose: str,
+    say: Callable[[], str],
+    actor: Actor,
+    mobile: str | None = None,
+    now: datetime | None = None,
+) -> Confirmation:
+    """Send the member who is signed in a code for something of his own, to his mobile or to
+    `mobile`, a new one that he is about to prove.
+
+    `say` tells what the code does, with a place for `%(club)s` and `%(code)s`; it is called in
+    the club's language. The same limits as for every other code; `check_confirmation` with no
+    points uses it up.
+    """
+    if actor.id != f"member:{member_id}":
+        raise NotAllowed(right="member")
+    now = now or timezone.now()
+    member = lock_member(member_id)
+    address = mobile or member.mobile
+    if address is None:
+        raise NoMobile(member_id=member_id)
+    return _send(member, address, purpose, 0, actor, now, lambda code, _points: _fill(say(), code))
+
+
+def _send(
+    member: Member,
+    address: str,
+    purpose: str,
+    points: int,
+    actor: Actor,
+    now: datetime,
+    text: Callable[[str, int], str],
+) -> Confirmation:
+    """A fresh code, its row and its message; the member must be held."""
     asked = Confirmation.objects.filter(member=member, asked_at__gt=now - timedelta(hours=1))
     if asked.count() >= CODES_PER_MEMBER:
-        raise TooManyCodes(member_id=member_id)
+        raise TooManyCodes(member_id=member.pk)
     code = f"{secrets.randbelow(10**6):06}"
     row = Confirmation.objects.create(
         member=member,
@@ -55,16 +97,16 @@ def ask_confirmation(
         asked_by=actor.id,
         expires_at=now + CODE_LIFE,
     )
-    if not owe_code_text(
-        mobile=member.mobile, text=_text(code, points), life=CODE_LIFE, member=member, now=now
-    ):
-        raise TooManyCodes(member_id=member_id)
+    with translation.override(settings.LANGUAGE_CODE):
+        words = text(code, points)
+    if not owe_code_text(mobile=address, text=words, life=CODE_LIFE, member=member, now=now):
+        raise TooManyCodes(member_id=member.pk)
     cache.set(_tries_key(row), TRIES, timeout=CODE_LIFE.total_seconds())
     write_audit(
         actor=actor,
         action="confirmation.asked",
         subject=f"confirmation:{row.pk}",
-        member_id=member_id,
+        member_id=member.pk,
         facts={"purpose": purpose, "points": points},
         now=now,
     )
@@ -125,14 +167,17 @@ def _digest(salt: str, code: str) -> str:
     return salted_hmac(PURPOSE, f"{salt}:{code}", algorithm="sha256").hexdigest()
 
 
-def _text(code: str, points: int) -> str:
-    with translation.override(settings.LANGUAGE_CODE):
-        text = _(
-            "%(club)s\nCode to spend %(points)s points:\n%(code)s\n"
-            "Tell it to the cashier only if you agree."
-        ) % {
-            "club": current_club().name,
-            "points": format_number(points, settings.LANGUAGE_CODE),
-            "code": code,
-        }
+def _spending_text(code: str, points: int) -> str:
+    text = _(
+        "%(club)s\nCode to spend %(points)s points:\n%(code)s\n"
+        "Tell it to the cashier only if you agree."
+    ) % {
+        "club": current_club().name,
+        "points": format_number(points, settings.LANGUAGE_CODE),
+        "code": code,
+    }
     return text.strip()
+
+
+def _fill(text: str, code: str) -> str:
+    return (text % {"club": current_club().name, "code": code}).strip()

@@ -13,10 +13,11 @@ from members.exceptions import ClubError, InvalidField
 from members.models import Consent, Member
 from members.roles import Actor, Right
 from members.rules.cards import make_card_number
+from members.rules.consent_wording import version_shown
 from members.rules.naming import member_search_key
 from members.selectors.standing import standing_member
 from members.services.audit import write_audit
-from members.services.members import CONSENT_WORDING, PURPOSES
+from members.services.consents import PURPOSES
 from members.services.rows import fresh_row, insert_rows
 
 FIRST_CARD, CARDS = 100_000_000, 800_000_000
@@ -45,11 +46,13 @@ def register_history_members(
     people: Sequence[Person],
     shop_id: int | None = None,
     origin: str = Member.Origin.IMPORT,
+    registered: list[int] | None = None,
 ) -> list[int | ClubError]:
     """The member of each person, in order, newly registered with a card where nobody is known.
 
     A member who is known, by number in the old system or by mobile, stays as he is. Where the
-    two name different members nobody is taken (`InvalidField`). One audit row for all new ones.
+    two name different members nobody is taken (`InvalidField`). One audit row for all new ones;
+    their ids are added to `registered` where that is given.
     """
     actor.require(Right.HISTORY_IMPORT)
     by_ref, by_mobile = _known(people)
@@ -72,6 +75,8 @@ def register_history_members(
                 by_mobile[person.mobile] = member
         found.append(member)
     _insert(actor, new, consents, shop_id=shop_id)
+    if registered is not None:
+        registered += [member.pk for member in new]
     return [one if isinstance(one, ClubError) else one.pk for one in found]
 
 
@@ -117,7 +122,7 @@ def _consents(actor: Actor, member: Member, person: Person, evidence: str) -> li
             purpose=purpose,
             is_given=is_given,
             evidence=evidence,
-            wording=CONSENT_WORDING,
+            wording=version_shown(evidence),
             taken_by=actor.id,
             taken_at=person.joined_at,
         )
@@ -130,7 +135,7 @@ def _insert(
 ) -> None:
     if not new:
         return
-    for member, card_number in zip(new, _fresh_cards(len(new)), strict=True):
+    for member, card_number in zip(new, fresh_cards(len(new)), strict=True):
         member.card_number = card_number
     insert_rows(new)
     for consent in consents:
@@ -145,7 +150,7 @@ def _insert(
     )
 
 
-def _fresh_cards(count: int) -> set[str]:
+def fresh_cards(count: int) -> set[str]:
     """So many card numbers that nobody has, all different."""
     cards: set[str] = set()
     while len(cards) < count:

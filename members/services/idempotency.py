@@ -33,12 +33,14 @@ def answer_once(
     request: Any,
     effect: Callable[[], Answer],
     refuse: Callable[[ClubError], Answer],
+    member_id: int | None = None,
 ) -> Answer:
     """Run `effect` at most once for (client, key), and give every repeat the same answer.
 
     The key is claimed in the effect's own transaction: both are kept or neither. A refusal by
     the state of the world (409) rolls the effect back and is kept as the answer; any other
     error leaves nothing. Another request under the same key is refused with `KeyReused`.
+    `member_id` says whom the answer is about, so that it can be forgotten with him.
     """
     fingerprint = hashlib.sha256(
         json.dumps(request, sort_keys=True, ensure_ascii=False, default=str).encode()
@@ -46,7 +48,7 @@ def answer_once(
 
     def attempt() -> Answer:
         with transaction.atomic():
-            row_id = _claim(client, key, fingerprint)
+            row_id = _claim(client, key, fingerprint, member_id)
             if row_id is None:
                 return _replay(client, key, fingerprint)
             answer = _carry_out(effect, refuse)
@@ -62,12 +64,12 @@ def forget_old_keys(*, now: datetime | None = None) -> int:
     return IdempotencyKey.objects.filter(created_at__lt=oldest).delete()[0]
 
 
-def _claim(client: str, key: str, fingerprint: str) -> int | None:
+def _claim(client: str, key: str, fingerprint: str, member_id: int | None) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO members_idempotencykey (client, key, fingerprint, created_at)"
-            " VALUES (%s, %s, %s, %s) ON CONFLICT (client, key) DO NOTHING RETURNING id",
-            [client, key, fingerprint, timezone.now()],
+            "INSERT INTO members_idempotencykey (client, key, fingerprint, member_id, created_at)"
+            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (client, key) DO NOTHING RETURNING id",
+            [client, key, fingerprint, member_id, timezone.now()],
         )
         row = cursor.fetchone()
     return None if row is None else int(row[0])

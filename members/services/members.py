@@ -1,14 +1,16 @@
-"""Members: joining, correcting, consent and a new card."""
+"""Members: joining, correcting and a new card."""
 
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from members.exceptions import InvalidField, MemberClosed, MobileTaken, UnknownMember
-from members.models import Consent, Member
+from members.exceptions import InvalidField, MobileTaken
+from members.models import Member, Note
 from members.roles import Actor, Right
 from members.rules.cards import make_card_number
 from members.rules.naming import member_search_key
@@ -16,13 +18,24 @@ from members.rules.phones import InvalidMobile, normalize_mobile
 from members.rules.text import tidy_name
 from members.selectors.standing import standing_member
 from members.services.audit import write_audit
+from members.services.consents import SMS, append_consents, record_consents
+from members.services.member_locks import lock_member
 
-CONSENT_WORDING = "2026-11"
-PURPOSES = {
-    Consent.Purpose.SERVICE: "allows_service",
-    Consent.Purpose.OCCASION: "allows_occasion",
-    Consent.Purpose.PROMOTION: "allows_promotion",
-}
+# Consents and the lock have files of their own; who deals with members finds them here as well.
+__all__ = [
+    "admit_member",
+    "clean_gender",
+    "clean_mobile",
+    "clean_names",
+    "correct_member",
+    "free_mobile",
+    "lock_member",
+    "new_card_number",
+    "record_consents",
+    "register_member",
+    "replace_card",
+]
+
 CARD_ATTEMPTS = 5
 
 
@@ -53,22 +66,37 @@ def register_member(
     if Member.objects.filter(mobile=e164).exists():
         raise MobileTaken(member_id=_holder_of(e164))
     _check_referrer(referred_by)
-    member = _insert(
-        Member(
-            mobile=e164,
-            gender=_clean_gender(gender),
-            search_key=member_search_key(*names),
-            origin=origin,
-            joined_at=now,
-            joined_shop_id=shop_id,
-            referred_by_id=referred_by,
-            first_name=names[0],
-            last_name=names[1],
-        )
+    member = Member(
+        mobile=e164,
+        gender=clean_gender(gender),
+        search_key=member_search_key(*names),
+        origin=origin,
+        joined_at=now,
+        joined_shop_id=shop_id,
+        referred_by_id=referred_by,
+        first_name=names[0],
+        last_name=names[1],
     )
-    _record_consents(actor, member, consents or {}, evidence=origin, now=now)
+    return admit_member(actor=actor, member=member, consents=consents or {}, now=now)
+
+
+def admit_member(
+    *, actor: Actor, member: Member, consents: Mapping[str, bool], now: datetime
+) -> Member:
+    """A member whose facts have been cleaned gets a card; his consents and the audit are written.
+
+    Rights and what is refused before are the caller's; two at once with one mobile leave one
+    (`MobileTaken`). Call it in a transaction.
+    """
+    member = _insert(member)
+    answers = {(purpose, SMS): is_given for purpose, is_given in consents.items()}
+    append_consents(actor, member, answers, evidence=member.origin, now=now)
     write_audit(
-        actor=actor, action="member.registered", member_id=member.pk, shop_id=shop_id, now=now
+        actor=actor,
+        action="member.registered",
+        member_id=member.pk,
+        shop_id=member.joined_shop_id,
+        now=now,
     )
     return member
 
@@ -83,17 +111,21 @@ def correct_member(
     last_name: str,
     gender: str = "",
 ) -> Member:
-    """New name, mobile or gender for a member; the same refusals as joining."""
+    """New name, mobile or gender for a member; the same refusals as joining.
+
+    An empty mobile is accepted only where he has none: the second person of a household.
+    """
     actor.require(Right.MEMBERS_WRITE)
     member = lock_member(member_id)
-    e164 = clean_mobile(mobile)
+    e164 = clean_mobile(mobile) if mobile or member.mobile else None
     first, last = clean_names(first_name, last_name)
-    _free_mobile(e164, member)
+    if e164 is not None:
+        free_mobile(e164, member)
     fresh = {
         "mobile": e164,
         "first_name": first,
         "last_name": last,
-        "gender": _clean_gender(gender),
+        "gender": clean_gender(gender),
     }
     changed = sorted(name for name, value in fresh.items() if getattr(member, name) != value)
     for name, value in fresh.items():
@@ -111,47 +143,23 @@ def correct_member(
 
 
 @transaction.atomic
-def record_consents(
-    *, actor: Actor, member_id: int, consents: Mapping[str, bool], evidence: str
-) -> Member:
-    """The member's new answers; each changed purpose becomes one appended row."""
-    if actor.id != f"member:{member_id}":
-        actor.require(Right.MEMBERS_WRITE)
-    member = lock_member(member_id)
-    changed = {
-        purpose: is_given
-        for purpose, is_given in consents.items()
-        if is_given is not _answer(member, purpose)
-    }
-    _record_consents(actor, member, changed, evidence=evidence, now=timezone.now())
-    if changed:
-        write_audit(actor=actor, action="member.consents", member_id=member.pk, facts=changed)
-    return member
-
-
-@transaction.atomic
 def replace_card(*, actor: Actor, member_id: int, reason: str) -> Member:
     """A new card number; the lost card finds nobody from now on."""
     actor.require(Right.MEMBERS_WRITE)
     member = lock_member(member_id)
-    member.card_number = _fresh_card_number()
+    member.card_number = new_card_number()
     member.save(update_fields=["card_number"])
-    write_audit(
-        actor=actor, action="card.replaced", member_id=member.pk, facts={"reason": reason[:100]}
-    )
+    if reason.strip():
+        _note_reason(member, reason, actor)
+    write_audit(actor=actor, action="card.replaced", member_id=member.pk)
     return member
 
 
-def lock_member(member_id: int) -> Member:
-    """The active member under lock; refuses one who is unknown, merged or erased."""
-    member = (
-        Member.objects.select_for_update(no_key=True, of=("self",)).filter(pk=member_id).first()
-    )
-    if member is None:
-        raise UnknownMember(member_id=member_id)
-    if member.status != Member.Status.ACTIVE:
-        raise MemberClosed(member_id=member_id)
-    return member
+def _note_reason(member: Member, reason: str, actor: Actor) -> None:
+    """Why there is a new card, as a note: what people type can be erased there."""
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _("New card: %(reason)s") % {"reason": reason[:100]}
+    Note.objects.create(member=member, text=text, written_by=actor.id, written_at=timezone.now())
 
 
 def clean_mobile(raw: str) -> str:
@@ -175,21 +183,23 @@ def clean_names(first_name: str, last_name: str) -> tuple[str, str]:
     return names[0], names[1]
 
 
-def _clean_gender(raw: str) -> str:
+def clean_gender(raw: str) -> str:
+    """One of the forms of address, or `InvalidField` that names it."""
     if raw not in Member.Gender.values:
         raise InvalidField(field="gender", problem="invalid_choice")
     return raw
 
 
-def _fresh_card_number() -> str:
+def new_card_number() -> str:
+    """A number drawn at random; whether somebody has it is told by the database."""
     body = str(secrets.choice("12345678")) + "".join(secrets.choice("0123456789") for _ in "8" * 8)
     return make_card_number(body)
 
 
 def _insert(member: Member) -> Member:
     """Insert under a card number nobody has; two at once with one mobile leave one."""
-    for _ in range(CARD_ATTEMPTS):
-        member.card_number = _fresh_card_number()
+    for _attempt in range(CARD_ATTEMPTS):
+        member.card_number = new_card_number()
         try:
             with transaction.atomic():
                 member.save(force_insert=True)
@@ -207,7 +217,7 @@ def _holder_of(mobile: str | None) -> int | None:
     return None if holder is None else (standing_member(holder) or holder).pk
 
 
-def _free_mobile(mobile: str, taker: Member) -> None:
+def free_mobile(mobile: str, taker: Member) -> None:
     """Refuse a mobile that another has; what was merged into the taker gives it up to him."""
     holder = Member.objects.filter(mobile=mobile).exclude(pk=taker.pk).first()
     if holder is None:
@@ -223,34 +233,3 @@ def _check_referrer(member_id: int | None) -> None:
         return
     if not Member.objects.filter(pk=member_id, status=Member.Status.ACTIVE).exists():
         raise InvalidField(field="referred_by", problem="unknown_member")
-
-
-def _record_consents(
-    actor: Actor, member: Member, consents: Mapping[str, bool], *, evidence: str, now: datetime
-) -> None:
-    unknown = set(consents) - set(PURPOSES)
-    if unknown:
-        raise InvalidField(field="consents", problem="invalid_choice", unknown=sorted(unknown))
-    rows = [
-        Consent(
-            member=member,
-            purpose=purpose,
-            is_given=consents[purpose],
-            evidence=evidence,
-            wording=CONSENT_WORDING,
-            taken_by=actor.id,
-            taken_at=now,
-        )
-        for purpose in PURPOSES
-        if purpose in consents
-    ]
-    Consent.objects.bulk_create(rows)
-    for row in rows:
-        setattr(member, PURPOSES[Consent.Purpose(row.purpose)], row.is_given)
-    if rows:
-        member.save(update_fields=list(PURPOSES.values()))
-
-
-def _answer(member: Member, purpose: str) -> bool | None:
-    """What the member has said so far; None for a purpose that does not exist."""
-    return getattr(member, PURPOSES[Consent.Purpose(purpose)]) if purpose in PURPOSES else None

@@ -6,19 +6,28 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from members.exceptions import InvalidField, MemberClosed
-from members.models import ImportantDate, Label, Member
+from members.models import Member
+from members.services.merged_rows import (
+    move_household,
+    move_household_back,
+    move_referrals,
+    move_referrals_back,
+    move_rows,
+    move_rows_back,
+)
 
 SALT = "members.merging"
-NAMING_A_DATE = ("whose", "kind", "calendar", "month", "day")
 
 
 @transaction.atomic
 def close_into(*, merged: Member, kept: Member) -> dict[str, Any]:
-    """Close `merged` into `kept`: labels and dates move, and a mobile where `kept` has none.
+    """Close `merged` into `kept`: what is written about him moves, the friends he brought, his
+    place in a household, and a mobile where `kept` has none.
 
-    A label or date that both have stays behind. Name, consents and card are those of `kept`; the
-    old card, and a mobile that did not move, still lead there. What comes back is JSON without
-    personal data, all that `reopen` needs. Refuses the same member twice (`InvalidField`) and
+    A label or date that both have stays behind; of two answers that of `kept` holds. Name,
+    consents and card are those of `kept`; the old card, a referral code, and a mobile that did
+    not move, still lead there. What comes back is JSON without personal data, all that `reopen`
+    needs. Refuses the same member twice (`InvalidField`) and
     whoever is closed already (`MemberClosed`). Rights and audit are the caller's.
     """
     if merged.pk == kept.pk:
@@ -28,12 +37,14 @@ def close_into(*, merged: Member, kept: Member) -> dict[str, Any]:
         if member.status != Member.Status.ACTIVE:
             raise MemberClosed(member_id=member.pk)
     moved = {
-        "labels": _move_labels(merged, kept),
-        "dates": _move_dates(merged, kept),
+        **move_rows(merged, kept),
+        **move_household(merged, kept),
+        **move_referrals(merged, kept),
         "mobile": _move_mobile(merged, kept),
     }
     merged.status, merged.merged_into = Member.Status.MERGED, kept
     merged.save(update_fields=["status", "merged_into"])
+    _read_anew(merged, kept)
     return moved
 
 
@@ -50,36 +61,26 @@ def reopen(*, merged: Member, kept: Member, moved: dict[str, Any]) -> None:
         raise MemberClosed(member_id=merged.pk)
     if kept.status != Member.Status.ACTIVE:
         raise MemberClosed(member_id=kept.pk)
-    Label.objects.filter(pk__in=moved["labels"], member=kept).update(member=merged)
-    ImportantDate.objects.filter(pk__in=moved["dates"], member=kept).update(member=merged)
+    move_rows_back(moved, merged=merged, kept=kept)
+    move_household_back(moved, merged=merged, kept=kept)
+    move_referrals_back(moved, merged=merged, kept=kept)
     if moved["mobile"] and kept.mobile and moved["mobile"] == _fingerprint(kept.mobile):
         _hand_over_mobile(kept, merged)
     merged.status, merged.merged_into = Member.Status.ACTIVE, None
     merged.save(update_fields=["status", "merged_into"])
+    _read_anew(merged, kept)
 
 
 def _lock(merged: Member, kept: Member) -> None:
     """Both rows under lock, in the order of their ids, and read anew."""
     wanted = Member.objects.filter(pk__in=[merged.pk, kept.pk]).order_by("pk")
     list(wanted.select_for_update(no_key=True, of=("self",)))
+    _read_anew(merged, kept)
+
+
+def _read_anew(merged: Member, kept: Member) -> None:
     merged.refresh_from_db()
     kept.refresh_from_db()
-
-
-def _move_labels(merged: Member, kept: Member) -> list[int]:
-    both_have = Label.objects.filter(member=kept).values_list("name", flat=True)
-    moving = Label.objects.filter(member=merged).exclude(name__in=list(both_have))
-    ids = sorted(moving.values_list("pk", flat=True))
-    Label.objects.filter(pk__in=ids).update(member=kept)
-    return ids
-
-
-def _move_dates(merged: Member, kept: Member) -> list[int]:
-    both_have = set(ImportantDate.objects.filter(member=kept).values_list(*NAMING_A_DATE))
-    rows = ImportantDate.objects.filter(member=merged).values_list("pk", *NAMING_A_DATE)
-    ids = sorted(pk for pk, *named in rows if tuple(named) not in both_have)
-    ImportantDate.objects.filter(pk__in=ids).update(member=kept)
-    return ids
 
 
 def _move_mobile(merged: Member, kept: Member) -> str:

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from members.exceptions import InvalidField, UnknownShop
 from members.models import Club, Shop
-from members.roles import Actor, Right
+from members.roles import SYSTEM, Actor, Right
 from members.rules.money import CURRENCIES
 from members.rules.text import tidy_name
 from members.services.audit import write_audit
+from members.services.occasions import install_occasions
 
 CODE = re.compile(r"[a-zA-Z0-9_-]{1,30}")
 LONGEST_NAME = 80
@@ -29,7 +30,8 @@ def set_up_club(
 ) -> Club:
     """Name the club and fix its money.
 
-    The currency is chosen once: every amount in the books is in it, so another is refused.
+    The currency is chosen once: every amount in the books is in it, so another is refused. A new
+    club gets the occasions that come with the program.
     """
     actor.require(Right.SHOPS_MANAGE)
     if currency not in CURRENCIES:
@@ -49,6 +51,7 @@ def set_up_club(
         },
     )
     write_audit(actor=actor, action="club.set_up", facts={"currency": currency})
+    install_occasions(actor=SYSTEM)
     return club
 
 

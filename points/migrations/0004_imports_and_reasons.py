@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('members', 'Members'), ('dates', 'Important dates'), ('purchases', 'Purchases'), ('balances', 'Opening balances')], max_length=9, verbose_name='what')),
-                ('status', models.CharField(choices=[('uploaded', 'Uploaded'), ('checking', 'Being checked'), ('checked', 'Checked'), ('running', 'Being brought in'), ('stopped', 'Stopped'), ('done', 'Done'), ('failed', 'Failed'), ('undoing', 'Being taken back'), ('undone', 'Taken back')], default='uploaded', max_length=8, verbose_name='status')),
+                ('status', models.CharField(choices=[('uploaded', 'Uploaded'), ('checking', 'Being checked'), ('checked', 'Checked'), ('running', 'Being brought in'), ('stopped', 'Stopped'), ('done', 'Done'), ('failed', 'Failed'), ('undoing', 'Being taken back'), ('undone', 'Import taken back')], default='uploaded', max_length=8, verbose_name='status')),
                 ('file', models.CharField(blank=True, editable=False, max_length=100)),
                 ('name', models.CharField(max_length=200, verbose_name='file')),
                 ('mapping', models.JSONField(blank=True, default=dict)),
@@ -75,5 +75,10 @@ class Migration(migrations.Migration):
                 'ordering': ('row',),
                 'constraints': [models.UniqueConstraint(fields=('job', 'row'), name='refused_row_once')],
             },
+        ),
+        migrations.AddField(
+            model_name='voucher',
+            name='ended_why',
+            field=models.CharField(blank=True, default='', max_length=200, verbose_name='reason for taking it back'),
         ),
     ]

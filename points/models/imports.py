@@ -30,7 +30,7 @@ class ImportJob(models.Model):
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
         UNDOING = "undoing", _("Being taken back")
-        UNDONE = "undone", _("Taken back")
+        UNDONE = "undone", _("Import taken back")
 
     kind = models.CharField(_("what"), max_length=9, choices=Kind.choices)
     status = models.CharField(

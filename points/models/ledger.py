@@ -11,8 +11,8 @@ from points.models.purchases import Purchase
 class Account(models.Model):
     """A member's points in one row: the cached balance, the last entry's number and the debt.
 
-    `is_closed` says on the locked row itself that the card has been merged: one who waited for
-    the lock must not go by the member's row as it was before the wait.
+    `is_closed` says on the locked row itself that the card has been merged or its member erased:
+    one who waited for the lock must not go by the member's row as it was before the wait.
     """
 
     member = models.OneToOneField(

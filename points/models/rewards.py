@@ -197,6 +197,9 @@ class Voucher(models.Model):
     issued_at = models.DateTimeField(_("issued"))
     issued_by = models.CharField(_("issued by"), max_length=180)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_why = models.CharField(
+        _("reason for taking it back"), max_length=200, blank=True, default=""
+    )
 
     class Meta:
         verbose_name = _("voucher")

@@ -6,18 +6,22 @@ from datetime import date
 from typing import NamedTuple
 
 from members.rules.calendars import CalendarName
+from members.rules.yearly import LeapPolicy
 from points.rules.sales import Line
 
 
 @dataclass(frozen=True, slots=True)
 class YearlyDate:
-    """A member's important date: what kind it is, whose, and its day in every year."""
+    """A member's important date: what kind it is, whose, its day in every year, and when it
+    is kept in a year without that day.
+    """
 
     kind: str
     whose: str
     calendar: CalendarName
     month: int
     day: int
+    leap_policy: LeapPolicy = "before"
 
 
 class Used(NamedTuple):

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
-from members.rules.money import Currency
 from members.rules.spreadsheets import UnreadableFile, read_table
-from points.rules.imports import BadRow, CdnowReader, GenericReader, PastSale, is_cdnow
+from points.rules.bad_rows import BadRow
+from points.rules.import_cells import FileHabits
+from points.rules.import_fields import columns_by_title
+from points.rules.imports import CdnowReader, PastSale, PurchaseReader, is_cdnow
 
 FileFormat = Literal["cdnow", "csv", "xlsx"]
 
@@ -51,13 +52,14 @@ def open_cdnow(path: Path, *, zone: ZoneInfo) -> PurchaseFile:
     return PurchaseFile(("line",), _cdnow_rows(path, CdnowReader(zone)))
 
 
-def open_table(path: Path, *, currency: Currency, now: datetime) -> PurchaseFile:
+def open_table(path: Path, *, habits: FileHabits) -> PurchaseFile:
     """A CSV or XLSX file with a header; `UnreadableFile` or `BadRow` where it cannot be used."""
     rows = read_table(path)
     header = next(rows, None)
     if header is None:
         raise UnreadableFile("empty")
-    reader = GenericReader(header.cells, currency=currency, now=now)
+    columns = columns_by_title("purchases", header.cells)
+    reader = PurchaseReader(len(header.cells), columns, habits)
 
     def read() -> Iterator[FileRow]:
         for row in rows:

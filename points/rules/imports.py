@@ -2,83 +2,36 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from members.rules.calendars import InvalidDate, parse_day
-from members.rules.cards import is_valid_card, tidy_card
-from members.rules.money import Currency, InvalidAmount, parse_money
-from members.rules.phones import InvalidMobile, normalize_mobile
-from members.rules.spreadsheets import plain_cell
-from members.rules.text import fold_digits, tidy_name, tidy_text
+from points.rules.bad_rows import BadRow
+from points.rules.import_cells import (
+    NOON,
+    BadCell,
+    FileHabits,
+    read_amount,
+    read_card,
+    read_mobile,
+    read_moment,
+    read_name,
+    read_number_text,
+    read_quantity,
+    read_reason,
+    read_text,
+    read_word,
+)
+from points.rules.import_fields import Columns, facts_in
+from points.rules.import_words import TENDERS
 
-NOON = time(12)
-NEEDED = frozenset({"receipt_number", "occurred_at", "amount"})
-# Headers as we write them, as tills export them, and in Persian.
-COLUMNS: dict[str, str] = {
-    "receipt_number": "receipt_number",
-    "receipt": "receipt_number",
-    "شماره فاکتور": "receipt_number",
-    "شماره رسید": "receipt_number",
-    "occurred_at": "occurred_at",
-    "date": "occurred_at",
-    "تاریخ": "occurred_at",
-    "amount": "amount",
-    "مبلغ": "amount",
-    "member_mobile": "mobile",
-    "mobile": "mobile",
-    "موبایل": "mobile",
-    "شماره موبایل": "mobile",
-    "card_number": "card_number",
-    "شماره کارت": "card_number",
-    "external_ref": "external_ref",
-    "کد مشتری": "external_ref",
-    "first_name": "first_name",
-    "نام": "first_name",
-    "last_name": "last_name",
-    "نام خانوادگی": "last_name",
-    "shop": "shop",
-    "شعبه": "shop",
-    "tender": "tender",
-    "روش پرداخت": "tender",
-    "category": "category",
-    "دسته": "category",
-    "product": "product",
-    "کالا": "product",
-    "quantity": "quantity",
-    "تعداد": "quantity",
-}
-TENDERS: dict[str, str] = {
-    "": "cash",
-    "cash": "cash",
-    "نقد": "cash",
-    "نقدی": "cash",
-    "card": "card",
-    "کارت": "card",
-    "کارتخوان": "card",
-    "credit": "credit",
-    "نسیه": "credit",
-    "اعتباری": "credit",
-}
-MOST_QUANTITY = 1_000_000
-LONGEST = {"receipt_number": 60, "external_ref": 60, "shop": 30, "product": 80, "category": 80}
-_MOMENT = re.compile(r"(?P<day>[^\sT]+)(?:[T\s]+(?P<clock>[0-9]{1,2}(?::[0-9]{2}){1,2}))?")
 _CDNOW = re.compile(
     r"\s*(?P<id>[0-9]{5})(?:\s+[0-9]{4})?\s+(?P<day>[0-9]{8})\s+(?P<discs>[0-9]{1,4})"
     r"\s+(?P<units>[0-9]{1,7})\.(?P<cents>[0-9]{2})\s*"
 )
-
-
-class BadRow(ValueError):
-    """One row cannot be taken; `field` names the column and `code` says why."""
-
-    def __init__(self, field: str, code: str) -> None:
-        super().__init__(f"{field}: {code}")
-        self.field = field
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +55,7 @@ class PastSale:
     category: str = ""
     product: str = ""
     quantity: int = 1
+    bought_for: str = ""
 
 
 def is_cdnow(line: str) -> bool:
@@ -139,57 +93,63 @@ class CdnowReader:
         )
 
 
-def name_columns(header: Sequence[str]) -> dict[str, int]:
-    """Which column holds what, by the header; unknown columns are left alone.
+class PurchaseReader:
+    """Rows whose columns are known, as docs/import.md describes them."""
 
-    Refuses a header that lacks a needed column or names one twice (`BadRow`).
-    """
-    columns: dict[str, int] = {}
-    for at, title in enumerate(header):
-        name = COLUMNS.get(tidy_text(title).replace("\u200c", " ").strip().lower())
-        if name in columns:
-            raise BadRow(name, "twice")
-        if name is not None:
-            columns[name] = at
-    for name in sorted(NEEDED - columns.keys()):
-        raise BadRow(name, "missing")
-    return columns
-
-
-class GenericReader:
-    """Rows under a header of named columns, as docs/import.md describes them."""
-
-    def __init__(self, header: Sequence[str], *, currency: Currency, now: datetime) -> None:
-        """`now` in the club's zone: a sale of today without a time was not later than this."""
-        self._columns = name_columns(header)
-        self._width = len(header)
-        self._currency = currency
-        self._now = now
+    def __init__(self, width: int, columns: Columns, habits: FileHabits) -> None:
+        self._width = width
+        self._columns = columns
+        self._habits = habits
 
     def read(self, number: int, cells: Sequence[str]) -> PastSale:
         """One row as a purchase; `BadRow` names the first column that cannot be read."""
-        if len(cells) > self._width and any(cells[self._width :]):
-            raise BadRow("row", "too_many_cells")
-        facts = {
-            name: plain_cell(cells[at]) if at < len(cells) else ""
-            for name, at in self._columns.items()
+        raw = facts_in(cells, self._columns, self._width)
+        for name in ("receipt_number", "occurred_at"):
+            if not raw[name]:
+                raise BadRow(name, "required")
+        # Every cell is looked at in the order of the fields: the first that is wrong is named.
+        told = {
+            name: self._read(name, text) for name, text in raw.items() if text or name == "amount"
         }
-        return PastSale(
-            row=number,
-            receipt_number=_text(facts, "receipt_number", needed=True),
-            occurred_at=_moment(facts["occurred_at"], self._now),
-            amount=_amount(facts["amount"], self._currency),
-            mobile=_mobile(facts.get("mobile", "")),
-            card_number=_card(facts.get("card_number", "")),
-            external_ref=_text(facts, "external_ref"),
-            first_name=_name(facts, "first_name"),
-            last_name=_name(facts, "last_name"),
-            shop=_text(facts, "shop"),
-            tender=_tender(facts.get("tender", "")),
-            category=_text(facts, "category"),
-            product=_text(facts, "product"),
-            quantity=_quantity(facts.get("quantity", "")),
-        )
+        return PastSale(row=number, **told)
+
+    def _read(self, name: str, raw: str) -> Any:
+        try:
+            return READERS[name](raw, self._habits)
+        except BadCell as problem:
+            raise BadRow(name, problem.code) from problem
+
+
+def _text_of(name: str) -> Callable[[str, FileHabits], str]:
+    def read(raw: str, _habits: FileHabits) -> str:
+        return read_text(name, raw)
+
+    return read
+
+
+def _number_of(name: str) -> Callable[[str, FileHabits], str]:
+    def read(raw: str, _habits: FileHabits) -> str:
+        return read_number_text(name, raw)
+
+    return read
+
+
+READERS: Mapping[str, Callable[[str, FileHabits], Any]] = {
+    "receipt_number": _number_of("receipt_number"),
+    "occurred_at": read_moment,
+    "amount": read_amount,
+    "mobile": read_mobile,
+    "card_number": read_card,
+    "external_ref": _number_of("external_ref"),
+    "first_name": read_name,
+    "last_name": read_name,
+    "shop": _number_of("shop"),
+    "tender": read_word(TENDERS),
+    "category": _text_of("category"),
+    "product": _text_of("product"),
+    "quantity": read_quantity,
+    "bought_for": read_reason,
+}
 
 
 @lru_cache(maxsize=2_000)
@@ -198,91 +158,3 @@ def _noon_of(day: str, zone: ZoneInfo) -> datetime:
         return datetime.combine(date.fromisoformat(day), NOON, tzinfo=zone)
     except ValueError as problem:
         raise BadRow("occurred_at", "invalid_date") from problem
-
-
-def _text(facts: Mapping[str, str], name: str, *, needed: bool = False) -> str:
-    text = tidy_text(facts.get(name, ""))
-    if name in {"receipt_number", "shop"}:
-        text = fold_digits(text)
-    if needed and not text:
-        raise BadRow(name, "required")
-    if len(text) > LONGEST[name] or "\n" in text:
-        raise BadRow(name, "too_long")
-    return text
-
-
-def _name(facts: Mapping[str, str], name: str) -> str:
-    try:
-        return tidy_name(facts.get(name, ""))
-    except ValueError as problem:
-        raise BadRow(name, str(problem)) from problem
-
-
-def _moment(raw: str, now: datetime) -> datetime:
-    """Year first, in either calendar, or ISO 8601 with its offset; without a time it was noon.
-    A day that could be read in two ways (03/12/1403) is refused.
-    """
-    text = fold_digits(raw).strip()
-    match = _MOMENT.fullmatch(text)
-    try:
-        if match is None:
-            return datetime.fromisoformat(text).astimezone(now.tzinfo)
-        hour, minute, second = _clock(match["clock"])
-        moment = datetime.combine(_day(match["day"]), time(hour, minute, second), now.tzinfo)
-    except (ValueError, OverflowError) as problem:
-        raise BadRow("occurred_at", "invalid_date" if raw else "required") from problem
-    is_today_at_noon = not match["clock"] and moment.date() == now.date()
-    return min(moment, now) if is_today_at_noon else moment
-
-
-def _clock(text: str | None) -> tuple[int, int, int]:
-    if not text:
-        return NOON.hour, 0, 0
-    hour, minute, *second = map(int, text.split(":"))
-    return hour, minute, second[0] if second else 0
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_day(text, calendar="jalali")
-    except InvalidDate:
-        pass
-    return parse_day(text, calendar="gregorian")
-
-
-def _amount(raw: str, currency: Currency) -> int:
-    try:
-        return parse_money(raw, currency)
-    except InvalidAmount as problem:
-        raise BadRow("amount", problem.code) from problem
-
-
-def _mobile(raw: str) -> str:
-    if not raw:
-        return ""
-    try:
-        return normalize_mobile(raw)
-    except InvalidMobile as problem:
-        raise BadRow("mobile", problem.code) from problem
-
-
-def _card(raw: str) -> str:
-    card = tidy_card(raw)
-    if card and not is_valid_card(card):
-        raise BadRow("card_number", "invalid")
-    return card
-
-
-def _tender(raw: str) -> str:
-    tender = TENDERS.get(tidy_text(raw).replace("\u200c", "").lower())
-    if tender is None:
-        raise BadRow("tender", "invalid_choice")
-    return tender
-
-
-def _quantity(raw: str) -> int:
-    text = fold_digits(raw).strip() or "1"
-    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(MOST_QUANTITY))
-    if not is_number or not 1 <= int(text) <= MOST_QUANTITY:
-        raise BadRow("quantity", "out_of_range")
-    return int(text)

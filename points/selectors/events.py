@@ -1,14 +1,14 @@
 """Which events in members' lives are due for their reward."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from members.models import ImportantDate, Member
+from members.models import Apart, ImportantDate, Member
 from points.models import Grant, Purchase
 
 # What each fact of a rule's condition means for a member's row.
@@ -40,9 +40,16 @@ def members_who_told(asked: Iterable[Collection[str]], *, at_most: int = 500) ->
     return list(members.order_by("-pk").values_list("pk", flat=True)[:at_most])
 
 
-def friends_to_reward(*, at_most: int = 500) -> list[tuple[int, int]]:
-    """(who brought him, the friend) for friends who have bought and paid, and for whom nobody
-    has been rewarded yet; a sale that was returned or voided does not count.
+def friends_to_reward(
+    *, bought_by: date | None = None, at_most: int = 500
+) -> list[tuple[int, int]]:
+    """(who brought him, the friend) for friends who have bought and paid, until the day
+    `bought_by`, and for whom nobody has been rewarded yet.
+
+    A sale that was returned or voided does not count. Left out are rings: himself under another
+    card, one of the same household, one who was a member before, and, until somebody has said
+    that they are two people, one who bears the very name of who brought him or of an earlier
+    friend.
     """
     bought = Purchase.objects.filter(
         Q(is_on_credit=False) | Q(settled_at__isnull=False),
@@ -50,15 +57,58 @@ def friends_to_reward(*, at_most: int = 500) -> list[tuple[int, int]]:
         status=Purchase.Status.CLOSED,
         net__gt=0,
     )
-    rewarded = Grant.objects.filter(
-        source=Concat(Value("referral:"), Cast(OuterRef("pk"), CharField()))
-    )
+    if bought_by is not None:
+        bought = bought.filter(business_date__lte=bought_by)
     friends = Member.objects.filter(
         Exists(bought),
-        ~Exists(rewarded),
+        ~Exists(_granted_for("pk")),
         ~Q(referred_by=F("pk")),
+        Q(household=None)
+        | Q(referred_by__household=None)
+        | ~Q(household=F("referred_by__household")),
+        ~Exists(_namesakes()),
+        ~Exists(_older_cards()),
+        joined_at__gte=F("referred_by__joined_at"),
         referred_by__status=Member.Status.ACTIVE,
         status=Member.Status.ACTIVE,
     )
     pairs = friends.order_by("pk").values_list("referred_by_id", "pk")[:at_most]
     return [(referrer, friend) for referrer, friend in pairs if referrer is not None]
+
+
+def _granted_for(friend: str) -> QuerySet[Grant]:
+    """The grant for bringing the friend whose id the outer query has under this name."""
+    source = Concat(Value("referral:"), Cast(OuterRef(friend), CharField()))
+    return Grant.objects.filter(source=source)
+
+
+def _namesakes() -> QuerySet[Member]:
+    """Who brought him, or an earlier friend, of the very same name; not one who is known to be
+    another person.
+    """
+    apart = Apart.objects.filter(
+        Q(first=OuterRef("pk"), second=OuterRef(OuterRef("pk")))
+        | Q(first=OuterRef(OuterRef("pk")), second=OuterRef("pk"))
+    )
+    return Member.objects.filter(
+        Q(pk=OuterRef("referred_by"))
+        | Q(referred_by=OuterRef("referred_by"), pk__lt=OuterRef("pk")),
+        ~Q(search_key=""),
+        ~Exists(apart),
+        search_key=OuterRef("search_key"),
+        status=Member.Status.ACTIVE,
+    )
+
+
+def _older_cards() -> QuerySet[Member]:
+    """Cards that were merged into his, for which he was brought and rewarded before, or which he
+    had before anybody brought him.
+    """
+    merged = Member.objects.filter(
+        Q(merged_into=OuterRef("pk"))
+        | Q(merged_into__merged_into=OuterRef("pk"))
+        | Q(merged_into__merged_into__merged_into=OuterRef("pk"))
+    )
+    return merged.filter(
+        Q(Exists(_granted_for("pk"))) | Q(referred_by=None, joined_at__lt=OuterRef("joined_at"))
+    )

@@ -142,7 +142,4 @@ def _add_knowledge(memories: dict[int, Memory], needs: frozenset[Need]) -> None:
         memory.labels = known.labels
         memory.told = known.told
         memory.is_referred = known.is_referred
-        memory.dates = tuple(
-            YearlyDate(kept.kind, kept.whose, kept.calendar, kept.month, kept.day)
-            for kept in known.dates
-        )
+        memory.dates = tuple(YearlyDate(*kept) for kept in known.dates)

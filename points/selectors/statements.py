@@ -4,14 +4,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Substr
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from members.rules.money import Currency, format_money, format_number
-from points.models import LedgerEntry
+from points.models import Adjustment, LedgerEntry
 
 Kind = LedgerEntry.Kind
+CORRECTION = "adjustment:"
+# What somebody typed stands with the correction, where it can be erased, and not in the ledger.
+TYPED_REASON = Case(
+    When(
+        kind=Kind.ADJUST,
+        source__startswith=CORRECTION,
+        then=Subquery(
+            Adjustment.objects.filter(
+                pk=Cast(Substr(OuterRef("source"), len(CORRECTION) + 1), BigIntegerField())
+            ).values("reason")[:1]
+        ),
+    ),
+    default=Value(""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,7 @@ def statement_for(member_id: int) -> QuerySet[LedgerEntry]:
     return (
         LedgerEntry.objects.filter(account_id=member_id)
         .select_related("purchase", "purchase__shop")
+        .annotate(typed_reason=TYPED_REASON)
         .order_by("-seq")
     )
 
@@ -69,7 +85,8 @@ def explain_entry(entry: LedgerEntry, currency: Currency, *, for_staff: bool = F
         Kind.MERGE_IN: _("Moved here from another card"),
         Kind.OPENING: _("Brought along from the old club"),
     }
-    return entry.reason or sentences.get(Kind(entry.kind), "")
+    typed = getattr(entry, "typed_reason", "") or entry.reason
+    return typed or sentences.get(Kind(entry.kind), "")
 
 
 def _explain(reason: Mapping[str, Any], currency: Currency) -> Why:

@@ -7,11 +7,12 @@ from datetime import date
 from functools import cached_property
 
 from django.utils.dates import MONTHS
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from members.models import Shop
-from members.rules.calendars import format_day, jalali_of
+from members.rules.calendars import CalendarName, format_day, jalali_of
 from members.rules.money import Currency, format_money, format_number
 from members.rules.text import persian_digits
 from points.rules.phrases import Money, Names, Phrase, Value, Weekdays, YearDay
@@ -32,6 +33,25 @@ JALALI_MONTH_NAMES = (
     gettext_lazy("Esfand"),
 )
 GREGORIAN_MONTH_NAMES = tuple(MONTHS.values())
+LUNAR_MONTH_NAMES = (
+    gettext_lazy("Muharram"),
+    gettext_lazy("Safar"),
+    gettext_lazy("Rabi I"),
+    gettext_lazy("Rabi II"),
+    gettext_lazy("Jumada I"),
+    gettext_lazy("Jumada II"),
+    gettext_lazy("Rajab"),
+    gettext_lazy("Sha'ban"),
+    gettext_lazy("Ramadan"),
+    gettext_lazy("Shawwal"),
+    gettext_lazy("Dhu al-Qa'da"),
+    gettext_lazy("Dhu al-Hijja"),
+)
+MONTH_NAMES: dict[CalendarName, Sequence[Promise | str]] = {
+    "jalali": JALALI_MONTH_NAMES,
+    "gregorian": GREGORIAN_MONTH_NAMES,
+    "lunar": LUNAR_MONTH_NAMES,
+}
 # From Monday, as Python counts them.
 EVERY_WEEKDAY = (
     gettext_lazy("Mondays"),
@@ -48,6 +68,9 @@ KNOWN_NAMES = {
     ("tender", "credit"): gettext_lazy("on credit"),
     ("date", "birthday"): gettext_lazy("a birthday"),
     ("date", "wedding"): gettext_lazy("a wedding anniversary"),
+    ("date", "engagement"): gettext_lazy("an engagement"),
+    ("date", "child_birth"): gettext_lazy("the birth of a child"),
+    ("date", "graduation"): gettext_lazy("a graduation"),
     ("date", "other"): gettext_lazy("another important date"),
     ("fact", "name"): gettext_lazy("their name"),
     ("fact", "mobile"): gettext_lazy("their mobile number"),
@@ -186,7 +209,7 @@ def _written(value: YearDay | date | str) -> str:
     """«۳۰ آبان ۱۴۰۵», "21 November 2026"; of a day that comes back «شب یلدا (۳۰ آذر)»."""
     match value:
         case YearDay():
-            months = JALALI_MONTH_NAMES if value.calendar == "jalali" else GREGORIAN_MONTH_NAMES
+            months = MONTH_NAMES[value.calendar]
             written = f"{number(value.day)} {months[value.month - 1]}"
             return f"{_digits(value.name)} ({written})" if value.name else written
         case date():

@@ -173,7 +173,6 @@ def _take(adjustment: Adjustment, account: Account, actor: Actor, now: datetime)
         LedgerEntry.Kind.ADJUST,
         takes=takes,
         source=f"adjustment:{adjustment.pk}",
-        reason=adjustment.reason,
     )
     journal.post()
 

@@ -93,11 +93,15 @@ def reward_dates(*, now: datetime | None = None) -> int:
 
 
 def reward_referrals(*, now: datetime | None = None) -> int:
-    """Reward members whose friend has made his first settled purchase; each friend once."""
+    """Reward members whose friend has made his first settled purchase, and whose time for
+    returning it is over; each friend once.
+    """
     now = now or timezone.now()
-    if not _speaks(terms_on(club_day(now)), "referral"):
+    day = club_day(now)
+    terms = terms_on(day)
+    if not _speaks(terms, "referral"):
         return 0
-    pairs = friends_to_reward()
+    pairs = friends_to_reward(bought_by=day - timedelta(days=terms.vesting_days))
     return _reward_each(
         ((referrer, "referral", f"referral:{friend}") for referrer, friend in pairs), now
     )

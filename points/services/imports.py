@@ -13,7 +13,8 @@ from members.selectors.identities import members_by_card
 from members.services.conflicts import retry_conflicts
 from members.services.history import Person, register_history_members
 from points.exceptions import DuplicateReceipt
-from points.rules.imports import BadRow, PastSale
+from points.rules.bad_rows import BadRow
+from points.rules.imports import PastSale
 from points.rules.sales import Line, Sale, Tendered
 from points.services.history import Outcome, record_history
 
@@ -54,6 +55,15 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class SoldChunk:
+    """One chunk: what was refused, the ids of new purchases and of members registered for them."""
+
+    refused: list["RefusedRow"]
+    created: list[int]
+    registered: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedRow:
     """A row that was not taken: its number, the column, why, and the receipt it bears."""
 
@@ -78,7 +88,7 @@ def import_purchases(
     now = now or timezone.now()
 
     def attempt() -> list[RefusedRow]:
-        return _import_chunk(rows, actor=actor, shops=shops, tally=tally, now=now)
+        return import_chunk(rows, actor=actor, shops=shops, tally=tally, now=now).refused
 
     try:
         return retry_conflicts(attempt)
@@ -88,16 +98,18 @@ def import_purchases(
 
 
 @transaction.atomic
-def _import_chunk(
+def import_chunk(
     rows: Sequence[PastSale],
     *,
     actor: Actor,
     shops: Mapping[str, int],
     tally: Tally,
     now: datetime,
-) -> list[RefusedRow]:
+) -> SoldChunk:
+    """The same in the caller's transaction, tried once, and with the ids of what is new."""
     refused: list[RefusedRow] = []
-    owners = _owners(rows, actor=actor)
+    registered: list[int] = []
+    owners = _owners(rows, actor=actor, registered=registered)
     sales: list[Sale] = []
     sold: list[PastSale] = []
     for row in rows:
@@ -116,10 +128,16 @@ def _import_chunk(
         if outcome.refusal is not None:
             refused.append(_as_refused(row, outcome.refusal))
     tally.refused += len(refused)
-    return sorted(refused, key=lambda one: one.row)
+    return SoldChunk(
+        sorted(refused, key=lambda one: one.row),
+        [one.purchase.pk for one in outcomes if one.is_new and one.purchase is not None],
+        registered,
+    )
 
 
-def _owners(rows: Iterable[PastSale], *, actor: Actor) -> dict[int, int | ClubError]:
+def _owners(
+    rows: Iterable[PastSale], *, actor: Actor, registered: list[int]
+) -> dict[int, int | ClubError]:
     """Whose each row is, by its number: a card finds, everything else also registers."""
     rows = list(rows)
     cards = members_by_card({row.card_number for row in rows if row.card_number})
@@ -142,7 +160,7 @@ def _owners(rows: Iterable[PastSale], *, actor: Actor) -> dict[int, int | ClubEr
         for row in sorted(named, key=lambda row: row.occurred_at)
     ]
     named.sort(key=lambda row: row.occurred_at)
-    found = register_history_members(actor=actor, people=people)
+    found = register_history_members(actor=actor, people=people, registered=registered)
     return owners | {row.row: owner for row, owner in zip(named, found, strict=True)}
 
 
@@ -160,6 +178,7 @@ def _sale(row: PastSale, owner: int | ClubError | None, shops: Mapping[str, int]
         payments=(Tendered(row.tender, row.amount),) if row.amount else (),
         member_id=owner,
         occurred_at=row.occurred_at,
+        reason=row.bought_for,
     )
 
 

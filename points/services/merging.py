@@ -115,14 +115,15 @@ def undo_merge(*, merge_id: int, reason: str, actor: Actor, now: datetime | None
     reopen(merged=merged.member, kept=kept.member, moved=merge.moved["people"])
     _close(merged, is_closed=False)
     merge.undone_at, merge.undone_by = now, actor.id
-    merge.moved |= {"came_back": back, "stayed": arrived - back}
+    # Words that people type may name somebody: here they can be erased, in the audit they cannot.
+    merge.moved |= {"came_back": back, "stayed": arrived - back, "why_undone": reason}
     merge.save(update_fields=["moved", "undone_at", "undone_by"])
     write_audit(
         actor=actor,
         action="members.parted",
         subject=f"merge:{merge.pk}",
         member_id=kept.pk,
-        facts={"merged": merged.pk, "points": back, "stayed": arrived - back, "reason": reason},
+        facts={"merged": merged.pk, "points": back, "stayed": arrived - back},
         now=now,
     )
     return merge

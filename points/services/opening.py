@@ -8,6 +8,7 @@ from django.db import transaction
 from members.models import Club, Shop
 from members.roles import Actor
 from members.rules.money import CURRENCIES
+from members.services.facts import install_facts
 from members.services.shops import open_shop, set_up_club
 from points.models import Program
 from points.services.programs import publish_program
@@ -40,7 +41,7 @@ def open_club(
     shop_name: str,
     starts_on: date = BEGINNING,
 ) -> Opened:
-    """Set up what is missing of club, shop and program; what is there stays as it is.
+    """Set up what is missing of club, profile, shop and program; what is there stays as it is.
 
     The first terms give back five percent, which is the cap: a point for 10,000 toman, or for
     one unit of another currency, worth a twentieth of it.
@@ -50,6 +51,7 @@ def open_club(
     if club is None:
         club = set_up_club(actor=actor, name=name, currency=currency, unit=unit, calendar=calendar)
         made.append("club")
+    install_facts(actor=actor)
     shop = Shop.objects.order_by("pk").first()
     if shop is None:
         shop = open_shop(actor=actor, code=shop_code, name=shop_name)

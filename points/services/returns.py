@@ -21,6 +21,7 @@ from points.selectors.programs import terms_on
 from points.selectors.returns import as_booked, drawn_lots, expired_points_of, plan_void
 from points.services.budget import settle_pool
 from points.services.debts import enter_debt, repay_debt
+from points.services.forfeits import forfeit_lots
 from points.services.ledger import Journal, soonest_end, take_from
 from points.services.refills import refill_lots
 from points.services.rewards import put_gift_back
@@ -236,6 +237,10 @@ def _reverse_points(journal: Journal, account: Account, record: Return, reversal
     if reversal.take_back:
         _take_back(journal, account, record, lots, reversal.take_back, source)
     journal.post()
+    if account.is_closed:
+        # The buyer has been erased: what comes back to him ends with the rest.
+        forfeit_lots(journal, account, lock_open_lots(account))
+        journal.post()
 
 
 def _give_back(

@@ -124,9 +124,10 @@ def cancel_voucher(
         subject=f"voucher:{voucher.pk}",
         member_id=voucher.member_id,
         shop_id=voucher.shop_id,
-        facts={"value": voucher.value, "reason": reason},
+        facts={"value": voucher.value},
         now=now,
     )
+    voucher.ended_why = reason
     _take_out(voucher, Status.CANCELLED, now)
     return voucher
 
@@ -250,7 +251,7 @@ def _issue(vouchers: list[Voucher], actor: Actor, now: datetime) -> None:
         subject=f"voucher:{one.pk}",
         member_id=one.member_id,
         shop_id=one.shop_id,
-        facts={"count": len(vouchers), "value": one.value, "reason": one.reason},
+        facts={"count": len(vouchers), "value": one.value},
         now=now,
     )
     for drawn, voucher in enumerate(vouchers):
@@ -286,6 +287,6 @@ def _expire(voucher_id: int, now: datetime) -> int:
 def _take_out(voucher: Voucher, status: Status, now: datetime) -> None:
     voucher.status = status
     voucher.ended_at = now
-    voucher.save(update_fields=["status", "ended_at"])
+    voucher.save(update_fields=["status", "ended_at", "ended_why"])
     if voucher.grant is not None:
         return_to_pool(voucher.grant)

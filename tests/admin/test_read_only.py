@@ -6,14 +6,29 @@ from django.contrib.admin import ModelAdmin
 from django.db.models import Model
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from pytest_django import DjangoAssertNumQueries
 
+from campaigns.models import ComputedLabel
 from members.admin import site
-from members.models import ApiKey, Message, User
+from members.models import ApiKey, Household, Message, User
+from members.roles import SYSTEM
+from members.selectors.club import club_day
+from members.services.exclusions import exclude
+from members.services.facts import install_facts
+from members.services.follow_ups import plan_follow_up
+from members.services.households import join_household
+from members.services.likeness import keep_apart
 from members.services.messages import queue_message
-from points.models import LedgerEntry
+from members.services.notes import write_note
+from members.services.occasions import install_occasions, set_occasion_day
+from members.services.privacy import ask_erasure
+from members.services.profile import answer
+from points.models import ImportJob, LedgerEntry
 from tests.cast import Cast
 from tests.clock import NOON
-from tests.factories import ring_up
+from tests.factories import make_member, ring_up
 from tests.snapshots import nothing_changed
 
 pytestmark = pytest.mark.django_db
@@ -38,20 +53,53 @@ def owner(cast: Cast, client: Client) -> Client:
         natural_key="code",
         member=cast.sara,
     )
+    know_members(cast)
     client.force_login(cast.owner)
     return client
 
 
+def know_members(cast: Cast) -> None:
+    """A row of everything that the club learns of its members."""
+    other, third = make_member(shop=cast.shop), make_member(shop=cast.shop)
+    sara, now = cast.sara.pk, timezone.now()
+    install_facts(actor=SYSTEM)
+    install_occasions(actor=SYSTEM)
+    set_occasion_day(key="mothers_day", year=1405, on=None, actor=SYSTEM)
+    answer(member_id=sara, fact_key="colour", value="red", source="asked", actor=SYSTEM)
+    write_note(member_id=sara, text="likes tulips", actor=SYSTEM)
+    plan_follow_up(member_id=sara, kind="call", reason="birthday", due_on=club_day(), actor=SYSTEM)
+    exclude(member_id=other.pk, reason="never buys", evidence={"net": 0}, actor=SYSTEM)
+    join_household(member_id=sara, other_id=other.pk, actor=SYSTEM)
+    keep_apart(member_id=sara, other_id=third.pk, actor=SYSTEM)
+    ask_erasure(member_id=third.pk, ground="staff", actor=SYSTEM)
+    ImportJob.objects.create(kind="members", name="old.csv", created_at=now, created_by="system")
+    ComputedLabel.objects.create(
+        name="regular", measure="visits", at_least=3, created_at=now, created_by="system"
+    )
+
+
 def test_only_our_own_rows_are_there() -> None:
     assert NAMES == [
+        "campaigns.ComputedLabel",
+        "members.Answer",
+        "members.Apart",
         "members.ApiKey",
         "members.AuditEntry",
         "members.Club",
         "members.Consent",
+        "members.Erasure",
+        "members.Exclusion",
+        "members.Fact",
+        "members.FollowUp",
+        "members.Household",
         "members.ImportantDate",
         "members.Label",
         "members.Member",
         "members.Message",
+        "members.Note",
+        "members.Occasion",
+        "members.OccasionDay",
+        "members.Question",
         "members.Shop",
         "members.User",
         "points.Account",
@@ -59,6 +107,7 @@ def test_only_our_own_rows_are_there() -> None:
         "points.Allocation",
         "points.BudgetWindow",
         "points.Grant",
+        "points.ImportJob",
         "points.LedgerEntry",
         "points.Merge",
         "points.PointLot",
@@ -144,6 +193,45 @@ def test_leaving_and_a_new_password_lead_to_our_own_pages(owner: Client) -> None
 
     assert password["Location"] == reverse("account_change_password")
     assert leaving["Location"] == reverse("home")
+
+
+def test_a_household_shows_who_lives_there(cast: Cast, owner: Client) -> None:
+    home = Household.objects.get()
+
+    shown = owner.get(address(Household, "change", home.pk)).content.decode()
+
+    assert [str(one) in shown for one in home.members.all()] == [True, True]
+
+
+def test_long_lists_ask_no_more(
+    cast: Cast, owner: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _number in range(5):
+        join_household(
+            member_id=make_member(shop=cast.shop).pk,
+            other_id=make_member(shop=cast.shop).pk,
+            actor=SYSTEM,
+        )
+
+    with django_assert_max_num_queries(9):
+        listed = owner.get(address(Household, "changelist"))
+
+    assert listed.status_code == 200
+
+
+@pytest.mark.parametrize("model", [model for model in MODELS if model is not ApiKey])
+def test_every_field_that_is_shown_has_a_word_of_its_own(model: type[Model]) -> None:
+    shown = set(site._registry[model].get_fields(RequestFactory().get("/")))
+
+    nameless = [
+        field.name
+        for field in model._meta.concrete_fields
+        if shown & {field.name, f"shown_{field.name}"}
+        and field.name != "id"
+        and not isinstance(field.verbose_name, Promise)
+    ]
+
+    assert nameless == []
 
 
 def test_days_and_numbers_are_the_readers(owner: Client) -> None:

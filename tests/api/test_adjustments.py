@@ -7,6 +7,7 @@ import pytest
 from members.models import AuditEntry
 from points.models import Adjustment, LedgerEntry
 from points.selectors.balances import balance_of
+from points.selectors.statements import statement_for
 from tests.api.callers import Caller, body_of, code_of, errors_of
 from tests.api.shop_window import POINT, earn, fill_pool
 from tests.cast import Cast
@@ -41,7 +42,8 @@ def test_a_small_correction_is_booked(cast: Cast, till: Caller) -> None:
             "debt": 0,
         },
     }
-    assert LedgerEntry.objects.get().reason == "forgotten at the till"
+    assert LedgerEntry.objects.get().reason == ""
+    assert statement_for(cast.sara.pk).get().typed_reason == "forgotten at the till"
     assert AuditEntry.objects.filter(action="points.adjusted").count() == 1
 
 

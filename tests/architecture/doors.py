@@ -19,13 +19,19 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
+from campaigns.selectors.labels import Definition
+from campaigns.services.labels import define_label
 from loyalty_club.counter.desk import SHOP_IN_SESSION
 from members.models import Member, User
 from members.roles import SYSTEM, Right
 from members.selectors.club import club_day
+from members.services.dates import keep_date
+from members.services.facts import install_facts
+from members.services.labels import add_label
 from members.services.portal import portal_user_for
-from points.models import Purchase, Redemption, Voucher
+from points.models import ImportJob, Purchase, Redemption, Voucher
 from points.services.adjustments import ask_adjustment
 from points.services.drafts import create_draft
 from points.services.merging import merge_members
@@ -33,6 +39,7 @@ from points.services.redemptions import issue_reward
 from points.services.vouchers import issue_voucher
 from tests import factories
 from tests.cast import Cast
+from tests.members.care_cases import plan
 from tests.points.reward_cases import make_reward
 
 TABLE = Path(__file__).resolve().parents[1] / "permissions.csv"
@@ -41,7 +48,11 @@ SIGN_IN = ("/account/login/", "/admin/login/")
 READING = [Right.MEMBERS_READ.value, Right.PURCHASES_READ.value]
 MISSING = {"api-missing": "/api/nowhere/"}
 SARA = quote("سارا")
-QUERIES = {"api-members": f"?q={SARA}", "counter-quote": "?amount=500000&tender=cash"}
+QUERIES = {
+    "api-members": f"?q={SARA}",
+    "counter-quote": "?amount=500000&tender=cash",
+    "dashboard-label": "?name=florist",
+}
 
 _keys = count(1)
 
@@ -96,6 +107,10 @@ class Stage:
     voucher: Voucher
     adjustment: int
     merge: int
+    date: int
+    follow_up: int
+    computed_label: int
+    job: int
     secrets: Mapping[str, str]
     people: Mapping[str, User | None]
 
@@ -150,10 +165,17 @@ class Stage:
         yield [("voucher_id", self.voucher.pk)]
         yield [("adjustment_id", self.adjustment)]
         yield [("merge_id", self.merge)]
+        yield [("job_id", self.job)]
+        yield [("kind", "members")]
         yield [("user_id", self.cast.cashier.pk)]
         yield [("shop_id", self.cast.shop.pk)]
         yield [("prefix", self.cast.key.prefix)]
         yield [("app_label", "members")]
+        yield [("fact_key", "colour")]
+        yield [("key", "mothers_day" if "occasion" in name else "members")]
+        yield [("member_id", self.cast.sara.pk), ("date_id", self.date)]
+        yield [("follow_up_id", self.follow_up)]
+        yield [("label_id", self.computed_label)]
         yield [("code", self.voucher.code if "voucher" in name else self.redemption.code)]
         yield [("draft_id", self.draft)]
         yield [("draft_id", self.draft), ("code", "birthday")]
@@ -171,6 +193,13 @@ class Stage:
             }
         form = {
             "counter-shop": f"shop={self.cast.shop.code}",
+            "dashboard-label": "name=florist",
+            "counter-question": "fact=colour&value=red",
+            "counter-question-leave": "fact=colour",
+            "counter-question-undo": "fact=colour",
+            "portal-profile": "fact=colour&value=red",
+            "portal-profile-leave": "fact=colour",
+            "portal-profile-forget": "fact=colour",
             "counter-claim": f"purchase={self.unclaimed.pk}&member={self.cast.sara.pk}",
         }
         return {
@@ -184,6 +213,9 @@ class Stage:
             "api-quote": f"{{{sale}}}",
             "api-purchases": f'{{{sale}, "receipt_number": "knock"}}',
             "api-returns": '{"return_number": "knock"}',
+            "api-reason": '{"reason": "gift"}',
+            "api-follow-up-drop": '{"reason": "knock"}',
+            "api-follow-up-move": '{"due_on": "2100-01-01"}',
             "api-confirmations": '{"points": 10}',
             "api-claim": f'{{"member": {self.cast.sara.pk}}}',
         }
@@ -202,6 +234,8 @@ def callers() -> list[str]:
 
 def set_stage(cast: Cast) -> Stage:
     """The cast, two sales and a reward of the main shop, keys of both shops, one who has left."""
+    install_facts(actor=SYSTEM)
+    add_label(member_id=cast.sara.pk, name="florist", actor=SYSTEM)
     dismissed = factories.make_staff("manager", shops=[cast.shop])
     User.objects.filter(pk=dismissed.pk).update(is_active=False)
     other = [cast.other_shop]
@@ -229,6 +263,22 @@ def set_stage(cast: Cast) -> Stage:
             merged_id=factories.make_member().pk,
             reason="stage",
             actor=SYSTEM,
+        ).pk,
+        follow_up=plan(cast.sara, shop_id=cast.shop.pk).pk,
+        computed_label=define_label(
+            name="golden", definition=Definition("visits", 1), actor=SYSTEM
+        ).pk,
+        date=keep_date(
+            member_id=cast.sara.pk,
+            whose="mother",
+            kind="birthday",
+            calendar="jalali",
+            month=7,
+            day=15,
+            actor=SYSTEM,
+        ).pk,
+        job=ImportJob.objects.create(
+            kind="members", name="old.csv", status="done", created_at=timezone.now()
         ).pk,
         secrets={"key_read": key_read, "key_full": cast.secret, "key_other": key_other},
         people={

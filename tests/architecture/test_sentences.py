@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
+from campaigns import exceptions as offers
 from loyalty_club.catalogue import faults
 from loyalty_club.web.sentences import sentence_for
 from members import exceptions as people
@@ -21,7 +22,12 @@ FACTS = {
     "least_points": 1,
     "most": 1_000,
 }
-BASES = {people.ClubError, people.MembersError, ledger.PointsError}
+BASES = {
+    people.ClubError,
+    people.MembersError,
+    ledger.PointsError,
+    offers.CampaignsError,
+}
 
 
 def refusals(base: type[ClubError] = ClubError) -> Iterator[type[ClubError]]:
@@ -58,7 +64,7 @@ def test_every_refusal_says_when_it_is_raised() -> None:
 def test_refusals_carry_the_status_of_their_kind() -> None:
     statuses = {refusal.status for refusal in refusals()}
 
-    assert statuses <= {400, 403, 404, 409, 422}
+    assert statuses <= {400, 403, 404, 409, 410, 422}
 
 
 def test_no_room_raises_a_bare_refusal() -> None:

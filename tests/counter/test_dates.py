@@ -7,6 +7,8 @@ from django.test import Client
 
 from members.models import AuditEntry, ImportantDate
 from members.roles import SYSTEM
+from members.rules.calendars import name_of
+from members.selectors.club import club_day
 from members.services.dates import keep_date
 from tests.cast import Cast
 from tests.counter.steps import at_the_till, words_of
@@ -65,10 +67,10 @@ def test_the_dates_are_listed_with_their_next_day(client: Client, cast: Cast) ->
 
     page = client.get(page_of(cast))
 
-    assert sorted(kept.whose for kept in page.context["dates"]) == ["mother", "self"]
+    assert sorted(kept.view.whose for kept in page.context["dates"]) == ["mother", "self"]
     words = words_of(page)
     assert "Birthday" in words
-    assert "(Mother)" in words
+    assert "Mother · 15 Mehr" in words
     assert "Remove: Wedding anniversary (Own)" in words
 
 
@@ -78,7 +80,7 @@ def test_they_stand_beside_the_member_too(client: Client, cast: Cast) -> None:
 
     page = client.get(f"/counter/members/{cast.sara.pk}/edit/")
 
-    assert [kept.whose for kept in page.context["dates"]] == ["mother"]
+    assert [kept.view.whose for kept in page.context["dates"]] == ["mother"]
     assert f'hx-post="{page_of(cast)}"' in words_of(page)
 
 
@@ -178,3 +180,107 @@ def test_who_may_only_read_notes_and_removes_nothing(client: Client, cast: Cast)
     assert client.post(page_of(cast), TYPED | {"day": "1"}).status_code == 403
     assert client.post(f"{page_of(cast)}forget/", {"date": str(kept.pk)}).status_code == 403
     assert ImportantDate.objects.count() == 1
+
+
+def test_a_lunar_date_is_noted_by_its_own_months(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+
+    looked = client.post(page_of(cast), TYPED | {"calendar": "lunar", "day": "", "look": "yes"})
+    client.post(page_of(cast), TYPED | {"calendar": "lunar", "month": "1", "day": "10"})
+
+    kept = ImportantDate.objects.get()
+    assert looked.status_code == 200
+    assert "Muharram" in words_of(looked)
+    assert "This field is required" not in words_of(looked)
+    assert (kept.calendar, kept.month, kept.day) == ("lunar", 1, 10)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "month", "day", "is_asked"),
+    [
+        ("jalali", "12", "30", True),
+        ("jalali", "12", "29", False),
+        ("gregorian", "2", "29", True),
+        ("lunar", "5", "30", True),
+        ("lunar", "5", "29", False),
+    ],
+)
+def test_only_a_day_that_is_not_every_year_asks_what_becomes_of_it(
+    client: Client, cast: Cast, calendar: str, month: str, day: str, is_asked: bool
+) -> None:
+    at_the_till(client, cast.cashier)
+    typed = TYPED | {"calendar": calendar, "month": month, "day": day, "look": "yes"}
+
+    page = client.post(page_of(cast), typed)
+
+    assert ("In years without this day" in words_of(page)) is is_asked
+
+
+def test_a_day_of_another_kind_needs_a_name(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+    other = TYPED | {"kind": "other", "whose": "self"}
+
+    refused = client.post(page_of(cast), other)
+    client.post(page_of(cast), other | {"title": "Opening of the shop"})
+
+    assert refused.status_code == 422
+    assert refused.context["date_form"].errors["title"] == ["Say what day it is."]
+    assert ImportantDate.objects.get().title == "Opening of the shop"
+
+
+def test_leads_person_note_and_policy_are_kept(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+    told = {"month": "12", "day": "30", "leap_policy": "after", "person": "Mina", "note": "lilies"}
+
+    client.post(page_of(cast), TYPED | told | {"asks_leads": "yes", "lead_days": ["0", "14"]})
+
+    kept = ImportantDate.objects.get()
+    assert (kept.leap_policy, kept.person, kept.note) == ("after", "Mina", "lilies")
+    assert kept.lead_days == [14, 0]
+
+
+def test_a_date_is_changed_in_its_place(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+    kept = note(cast, year=1340)
+    page = f"{page_of(cast)}{kept.pk}/"
+
+    opened = client.get(page)
+    answer = client.post(page, TYPED | {"day": "16", "year": "1341"})
+
+    assert opened.context["date_form"]["year"].value() == 1340
+    assert answer["Location"] == page_of(cast)
+    changed = ImportantDate.objects.get()
+    assert (changed.pk, changed.day, changed.year) == (kept.pk, 16, 1341)
+
+
+def test_a_change_to_a_day_that_is_kept_already_is_told_at_the_day(
+    client: Client, cast: Cast
+) -> None:
+    at_the_till(client, cast.cashier)
+    kept = note(cast)
+    note(cast, day=16)
+
+    answer = client.post(f"{page_of(cast)}{kept.pk}/", TYPED | {"day": "16"})
+
+    assert answer.status_code == 422
+    assert answer.context["date_form"].errors["day"] == ["This day is kept already."]
+    assert ImportantDate.objects.filter(day=15).count() == 1
+
+
+def test_a_date_of_somebody_else_is_not_changed(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+    other = keep_date(member_id=make_member().pk, actor=SYSTEM, **MOTHER)
+
+    assert client.get(f"{page_of(cast)}{other.pk}/").status_code == 404
+
+
+def test_a_remembrance_is_told_without_cheer(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+    today = name_of(club_day(), "jalali")
+    note(cast, kind="remembrance", month=today.month, day=today.day, year=today.year - 12)
+
+    words = words_of(client.get(page_of(cast)))
+
+    assert "12 years" in words
+    assert "today" in words
+    assert "pill-petal" not in words

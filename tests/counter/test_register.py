@@ -112,7 +112,7 @@ def test_a_friend_whom_nobody_knows_is_said(client: Client, cast: Cast) -> None:
     page = client.post("/counter/register/", ARASH | {"referred_by": "09350000000"})
 
     assert page.status_code == 422
-    sentence = "Nobody has this card or mobile number."
+    sentence = "Nobody has this code, card or mobile."
     assert page.context["form"].errors == {"referred_by": [sentence]}
     assert not Member.objects.filter(mobile="+989357654321").exists()
 

@@ -153,10 +153,10 @@ def test_earlier_windows_stand_in_a_table_and_a_file(cast: Cast, enter: Enter) -
     assert (before.given_back_bps, before.left, before.reduced) == (500, 0, 0)
     lines = file.getvalue().decode("utf-8-sig").splitlines()
     assert lines[1:] == [
-        "2026-08-23,2026-09-22,400000,20000,0,0,0,0,0",
-        "2026-07-23,2026-08-22,200000,10000,10000,10000,0,0,0",
+        "2026-08-23,1405/06/01,2026-09-22,1405/06/31,400000,20000,0,0,0,0,0",
+        "2026-07-23,1405/05/01,2026-08-22,1405/05/31,200000,10000,10000,10000,0,0,0",
     ]
-    assert AuditEntry.objects.filter(action="cap.exported").count() == 1
+    assert AuditEntry.objects.get(action="list.exported").facts["list"] == "cap"
 
 
 def test_who_sees_some_shops_is_told_that_the_cap_is_the_clubs(cast: Cast, enter: Enter) -> None:

@@ -130,8 +130,11 @@ def test_the_months_as_a_file(cast: Cast, enter: Enter) -> None:
     file = enter("owner").get(reverse(EXPORT), {"program": draft.pk})
 
     lines = b"".join(file).decode("utf-8-sig").splitlines()
-    assert lines[0].startswith("Month from,Month to,Purchases,Sales (toman),Given back (toman)")
-    assert lines[1] == "2026-08-23,2026-09-22,1,500000,12500,2.5,50,0,25000,5,50,0"
+    assert "Purchases,Sales (toman),Given back (toman),Given back, percent" in lines[0].replace(
+        '"', ""
+    )
+    days = "2026-08-23,1405/06/01,2026-09-22,1405/06/31"
+    assert lines[1] == f"{days},1,500000,12500,2.5,50,0,25000,5,50,0"
 
 
 def test_the_months_as_a_workbook(cast: Cast, enter: Enter) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from members.exceptions import InvalidField, MemberClosed, MobileTaken, NotAllowed, UnknownMember
-from members.models import AuditEntry, Consent, Member
+from members.models import AuditEntry, Consent, Member, Note
 from members.roles import SYSTEM, Actor
 from members.rules.cards import is_valid_card
 from members.selectors.access import actor_for_user
@@ -108,7 +108,8 @@ def test_a_lost_card_finds_nobody(cast: Cast) -> None:
     assert find_members(lost) == []
     assert find_members(member.card_number) == [cast.sara]
     row = AuditEntry.objects.latest("id")
-    assert (row.action, row.facts) == ("card.replaced", {"reason": "گم شد"})
+    assert (row.action, row.facts) == ("card.replaced", {})
+    assert Note.objects.get(member=member).text.endswith("گم شد")
 
 
 def test_an_analyst_hands_out_no_cards(cast: Cast) -> None:

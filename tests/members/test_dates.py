@@ -1,21 +1,24 @@
-"""Important dates: kept once, in either calendar, with the leap days where they belong."""
+"""Important dates: kept once, in any calendar, with the leap days where they belong."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from members.exceptions import InvalidField, MemberClosed, NotAllowed, UnknownMember
+from members.exceptions import InvalidField, MemberClosed, NotAllowed, UnknownDate, UnknownMember
 from members.models import AuditEntry, ImportantDate, Member
-from members.roles import SYSTEM
+from members.roles import SYSTEM, Actor
 from members.selectors.dates import dates_of, members_with_date_on
-from members.services.dates import forget_date, keep_date
+from members.services.dates import change_date, forget_date, keep_date
+from points.rules.conditions import DATE_KINDS
 from tests.cast import Cast
 from tests.clock import NOON, TEHRAN
 from tests.factories import make_member, refused
 from tests.snapshots import nothing_changed
 
 pytestmark = pytest.mark.django_db
+
+LATER = NOON + timedelta(days=3)
 
 MOTHER: dict[str, Any] = {
     "whose": "mother",
@@ -107,7 +110,9 @@ def test_days_that_some_year_has(
         ({"month": 6, "day": 11, "year": 1405}, "year", "in_future"),
         ({"whose": "neighbour"}, "whose", "invalid_choice"),
         ({"kind": "party"}, "kind", "invalid_choice"),
-        ({"calendar": "lunar"}, "calendar", "invalid_choice"),
+        ({"calendar": "julian"}, "calendar", "invalid_choice"),
+        ({"calendar": "lunar", "month": 7, "day": 31}, "day", "invalid_date"),
+        ({"calendar": "lunar", "year": 1600}, "year", "invalid_date"),
     ],
 )
 def test_what_is_no_day_is_refused(
@@ -233,3 +238,214 @@ def test_only_the_kinds_asked_for_and_active_members(cast: Cast) -> None:
         (cast.sara.pk, wedding.pk),
     ]
     assert members_with_date_on(day, []) == []
+
+
+# --- In three calendars, under three policies ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("calendar", "policy", "next_on"),
+    [
+        (("jalali", 12, 30), "before", date(2027, 3, 20)),
+        (("jalali", 12, 30), "after", date(2027, 3, 21)),
+        (("jalali", 12, 30), "leap-only", date(2030, 3, 20)),
+        (("gregorian", 2, 29), "before", date(2027, 2, 28)),
+        (("gregorian", 2, 29), "after", date(2027, 3, 1)),
+        (("gregorian", 2, 29), "leap-only", date(2028, 2, 29)),
+        (("lunar", 10, 30), "before", date(2027, 4, 7)),
+        (("lunar", 8, 30), "before", date(2027, 2, 7)),
+        (("lunar", 8, 30), "after", date(2027, 2, 8)),
+    ],
+)
+def test_a_leap_day_is_kept_as_was_wished(
+    cast: Cast, calendar: tuple[str, int, int], policy: str, next_on: date
+) -> None:
+    name, month, day = calendar
+    kept = keep(cast.sara, calendar=name, month=month, day=day, leap_policy=policy)
+
+    found = dates_of(cast.sara.pk, today=date(2026, 11, 21))
+
+    assert [view.next_on for view in found] == [next_on]
+    assert members_with_date_on(next_on, ["birthday"]) == [(cast.sara.pk, kept.pk)]
+    for beside in (-1, 1):
+        assert members_with_date_on(next_on + timedelta(days=beside), ["birthday"]) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "turns"),
+    [
+        ({"month": 9, "day": 1, "year": 1380}, 25),
+        ({"month": 1, "day": 1, "year": 1380}, 26),
+        ({"calendar": "gregorian", "month": 12, "day": 1, "year": 2000}, 26),
+        # Thirty-three lunar years are about thirty-two of the sun.
+        ({"calendar": "lunar", "month": 7, "day": 13, "year": 1415}, 33),
+        ({"month": 12, "day": 30, "year": 1399, "leap_policy": "after"}, 6),
+        ({"month": 9, "day": 1}, None),
+    ],
+)
+def test_the_how_manieth_it_is(cast: Cast, facts: dict[str, Any], turns: int | None) -> None:
+    keep(cast.sara, **facts)
+
+    (found,) = dates_of(cast.sara.pk, today=date(2026, 11, 21))
+
+    assert found.turns == turns
+
+
+def test_who_was_born_today_turns_nothing_yet(cast: Cast) -> None:
+    keep(cast.sara, month=6, day=10, year=1405)
+
+    (found,) = dates_of(cast.sara.pk, today=date(2026, 9, 1))
+
+    assert (found.days_left, found.turns) == (0, None)
+
+
+def test_everything_that_can_be_told_of_a_date(cast: Cast) -> None:
+    keep(
+        cast.sara,
+        kind="other",
+        title="  Opening of the workshop ",
+        person="مریم",
+        lead_days=[3, 7, 3, 0],
+        note="She likes tulips",
+        source="purchase",
+    )
+
+    (found,) = dates_of(cast.sara.pk, today=date(2026, 11, 21))
+
+    assert (found.title, found.person) == ("Opening of the workshop", "مریم")
+    assert (found.lead_days, found.note, found.source) == (
+        [7, 3, 0],
+        "She likes tulips",
+        "purchase",
+    )
+    assert found.told_at == NOON
+
+
+def test_nobody_is_cheerful_about_a_death(cast: Cast) -> None:
+    keep(cast.sara, kind="remembrance")
+
+    (found,) = dates_of(cast.sara.pk)
+
+    assert found.is_mourning
+    assert "remembrance" not in DATE_KINDS
+    assert set(DATE_KINDS) | {"remembrance"} == set(ImportantDate.Kind.values)
+
+
+def test_what_is_told_later_is_learned_and_what_is_not_said_stays(cast: Cast) -> None:
+    keep(cast.sara, person="مریم", lead_days=[5], note="roses")
+
+    again = keep(cast.sara, year=1340, person="مریم خانم")
+
+    again.refresh_from_db()
+    assert (again.year, again.person, again.lead_days, again.note) == (
+        1340,
+        "مریم خانم",
+        [5],
+        "roses",
+    )
+
+
+def test_a_member_keeps_his_own_and_nobody_elses(cast: Cast) -> None:
+    sara = Actor("member", f"member:{cast.sara.pk}", "Sara", frozenset())
+    kept = keep(cast.sara, actor=sara, source="self")
+    other = make_member()
+
+    with nothing_changed(), refused(NotAllowed):
+        keep(other, actor=sara)
+    forget_date(member_id=cast.sara.pk, date_id=kept.pk, actor=sara)
+
+    assert (kept.told_to, kept.source) == (f"member:{cast.sara.pk}", "self")
+    assert ImportantDate.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("facts", "field", "problem"),
+    [
+        ({"leap_policy": "never"}, "leap_policy", "invalid_choice"),
+        ({"source": "gossip"}, "source", "invalid_choice"),
+        ({"title": "x" * 61}, "title", "too_long"),
+        ({"person": "a\nb"}, "person", "control_character"),
+        ({"note": "x" * 201}, "note", "too_long"),
+    ],
+)
+def test_what_cannot_be_said_of_a_date(
+    cast: Cast, facts: dict[str, Any], field: str, problem: str
+) -> None:
+    with nothing_changed(), refused(InvalidField) as refusal:
+        keep(cast.sara, **facts)
+
+    assert refusal.value.facts == {"field": field, "problem": problem}
+
+
+@pytest.mark.parametrize("lead_days", [[61], [-1], [1, 2, 3, 4, 5, 6]])
+def test_days_of_notice_have_bounds(cast: Cast, lead_days: list[int]) -> None:
+    with nothing_changed(), refused(InvalidField) as refusal:
+        keep(cast.sara, lead_days=lead_days)
+
+    assert refusal.value.facts["field"] == "lead_days"
+
+
+def test_a_lunar_thirtieth_of_long_ago_is_believed(cast: Cast) -> None:
+    """Whether that month had thirty days is only estimated; of a printed month we know it."""
+    kept = keep(cast.sara, calendar="lunar", month=2, day=30, year=1410)
+
+    with nothing_changed(), refused(InvalidField) as refusal:
+        keep(cast.sara, calendar="lunar", month=1, day=30, year=1447)
+
+    assert kept.year == 1410
+    assert refusal.value.facts == {"field": "year", "problem": "invalid_date"}
+
+
+# --- Changing -----------------------------------------------------------------------------------
+
+
+def change(member: Member, date_id: int, **facts: Any) -> ImportantDate:
+    """Put her mother's birthday there, with what is said otherwise."""
+    told: dict[str, Any] = {"year": None, "actor": SYSTEM, "now": LATER} | MOTHER | facts
+    return change_date(member_id=member.pk, date_id=date_id, **told)
+
+
+def test_a_date_is_changed(cast: Cast) -> None:
+    kept = keep(cast.sara, year=1340, note="roses")
+
+    change(cast.sara, kept.pk, day=16, year=1341, leap_policy="after", lead_days=[1])
+
+    kept.refresh_from_db()
+    row = AuditEntry.objects.latest("id")
+    assert (kept.day, kept.year, kept.note, kept.lead_days) == (16, 1341, "", [1])
+    assert (kept.leap_policy, kept.told_at) == ("after", LATER)
+    assert (row.action, row.subject, row.facts) == ("member.date_changed", f"date:{kept.pk}", {})
+
+
+def test_other_words_are_no_other_day(cast: Cast) -> None:
+    kept = keep(cast.sara)
+
+    change(cast.sara, kept.pk, note="tulips")
+
+    kept.refresh_from_db()
+    assert (kept.note, kept.told_at) == ("tulips", NOON)
+
+
+def test_changing_nothing_writes_nothing(cast: Cast) -> None:
+    kept = keep(cast.sara)
+
+    with nothing_changed():
+        change(cast.sara, kept.pk)
+
+
+def test_changes_that_are_refused(cast: Cast) -> None:
+    kept = keep(cast.sara)
+    keep(cast.sara, day=16)
+    others = keep(make_member())
+
+    with nothing_changed():
+        with refused(InvalidField) as taken:
+            change(cast.sara, kept.pk, day=16)
+        with refused(UnknownDate):
+            change(cast.sara, others.pk)
+        with refused(NotAllowed):
+            change(cast.sara, kept.pk, actor=cast.actor("analyst"))
+        with refused(InvalidField):
+            change(cast.sara, kept.pk, month=12, day=30, year=1404)
+
+    assert taken.value.facts == {"field": "day", "problem": "taken"}

@@ -1,6 +1,7 @@
 """Events that rules reward outside a sale: once each, within the cap, with their reason."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from members.models import Member
 from members.roles import SYSTEM
 from members.services.dates import keep_date
 from points.models import Grant, LedgerEntry, Purchase, RuleUse
+from points.rules.conditions import DATE_KINDS
 from points.selectors.balances import balance_of
 from points.services.cap import watch_cap
 from points.services.events import (
@@ -144,10 +146,38 @@ def test_a_date_told_just_before_its_day_waits_for_next_year(cast: Cast) -> None
     assert not Grant.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("facts", "days"),
+    [
+        ({"calendar": "lunar", "month": 6, "day": 20}, [date(2026, 11, 30)]),
+        (
+            {"calendar": "jalali", "month": 12, "day": 30, "leap_policy": "after"},
+            [date(2026, 3, 21)],
+        ),
+        ({"calendar": "lunar", "month": 6, "day": 20, "kind": "remembrance"}, []),
+    ],
+)
+def test_dates_of_every_calendar_on_their_own_days(
+    cast: Cast, facts: dict[str, Any], days: list[date]
+) -> None:
+    """And nothing is ever given for the day of a death."""
+    make_ruled_program(_rule("own_date", when=[{"own_date": {"kinds": list(DATE_KINDS)}}]))
+    told: dict[str, Any] = {"whose": "self", "kind": "birthday", "actor": SYSTEM} | facts
+    keep_date(member_id=cast.sara.pk, now=datetime(2026, 1, 1, tzinfo=UTC), **told)
+
+    rewarded = []
+    for day in (date(2026, 3, 20), date(2026, 3, 21), date(2026, 11, 30), date(2026, 12, 1)):
+        noon = datetime(day.year, day.month, day.day, 8, 30, tzinfo=UTC)
+        ring_up(cast.shop, 10_000_000, now=noon)
+        rewarded += [day] * reward_dates(now=noon)
+
+    assert rewarded == days
+
+
 def test_a_friend_is_rewarded_after_he_has_bought(cast: Cast) -> None:
     make_ruled_program(_rule("referral", limit={"per": "month", "times": 1}))
     ring_up(cast.shop, 50_000_000, now=NOON)
-    friends = [make_member(), make_member()]
+    friends = [make_member(first_name="مینا"), make_member(first_name="رضا")]
     Member.objects.filter(pk__in=[friend.pk for friend in friends]).update(referred_by=cast.sara)
 
     before = reward_referrals(now=NOON)

@@ -397,3 +397,16 @@ def test_members_are_not_told_what_is_only_tried_out() -> None:
     told = explain_reasons(rows, TOMAN, language="fa")
 
     assert [one.why for one in told] == ["۲۵ درصد بیشتر برای اعضای طلایی"]
+
+
+def test_a_lunar_day_by_its_months_name() -> None:
+    document = {"name": "Mother's Day", "calendar": "lunar", "month": 6, "day": 20}
+    condition = read_rule(
+        {"code": "a", "name": "a", "give": GIFT, "when": [{"occasion": document}]},
+        "rule",
+        "jalali",
+    ).conditions[0]
+
+    said = condition_clause(condition, TERMS, TOMAN, language="en")
+
+    assert said == "on Mother's Day (20 Jumada II)"

@@ -1,12 +1,8 @@
 """The cap's own page: the gauge, what it went into, whom it cut, and the brake in one's hand."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,18 +10,15 @@ from loyalty_club.dashboard.cap.budget_forms import BrakeForm
 from loyalty_club.dashboard.cap.cap import cap_story
 from loyalty_club.dashboard.cap.cap_gauge import forecast_of, gauge_of, lines_in_words, parts_of
 from loyalty_club.dashboard.club.whole_club import whole_club
-from loyalty_club.dashboard.exports import Row, csv_file
+from loyalty_club.dashboard.exports.taking import take
 from loyalty_club.dashboard.frame import page_of, show
+from loyalty_club.dashboard.lists.points import WINDOWS
 from loyalty_club.dashboard.once import do_once, press
-from loyalty_club.dashboard.program.phrases import day, percent
+from loyalty_club.dashboard.program.phrases import percent
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.once_form import new_key
-from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
-from members.rules.currencies import unit_name
-from members.rules.money import format_money
-from members.selectors.club import ClubView, club_day
-from members.services.audit import write_audit
+from members.selectors.club import club_day
 from points.exceptions import NoProgram
 from points.rules.terms import Terms
 from points.selectors.budget import BudgetView, budget_on
@@ -85,10 +78,9 @@ def lift(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_safe
 @staff_page(Right.FIGURES_READ)
 @whole_club
-def export(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """All windows of the cap as a CSV file; who took it is audited."""
-    write_audit(actor=actor, action="cap.exported")
-    return csv_file(f"cap-{club_day().isoformat()}.csv", _window_rows(page_club()))
+def export(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """All windows of the cap as a file."""
+    return take(request, actor, WINDOWS)
 
 
 def _page(request: HttpRequest, actor: Actor, form: BrakeForm | None) -> HttpResponse:
@@ -126,40 +118,6 @@ def _state(view: BudgetView) -> dict[str, str]:
     if view.is_alarming:
         return {"text": _("Alarm"), "tone": "honey"}
     return {"text": _("In order"), "tone": "leaf"}
-
-
-def _window_rows(club: ClubView) -> Iterator[Row]:
-    unit = {"unit": unit_name(club.currency, get_language() or "en")}
-    yield (
-        _("From"),
-        _("To"),
-        _("Sales (%(unit)s)") % unit,
-        _("Allowed (%(unit)s)") % unit,
-        _("Given back (%(unit)s)") % unit,
-        _("Of that by points (%(unit)s)") % unit,
-        _("Of that by gifts and discounts (%(unit)s)") % unit,
-        _("Of that outside sales (%(unit)s)") % unit,
-        _("Sales whose points were cut"),
-    )
-    for window in cap_windows():
-        amounts: list[Any] = [
-            window.sales,
-            window.allowed,
-            window.given_back,
-            window.by_points,
-            window.by_gifts,
-            window.by_grants,
-        ]
-        yield (
-            day(window.starts_on),
-            day(window.ends_on),
-            *(_amount(amount, club) for amount in amounts),
-            window.reduced,
-        )
-
-
-def _amount(amount: int, club: ClubView) -> str:
-    return format_money(amount, club.currency, "en", with_unit=False).replace(",", "")
 
 
 def _terms() -> Terms | None:

@@ -1,27 +1,23 @@
 """What the club owes in points, at the end of any day: in all, by month of expiry, as a file."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, ngettext
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from loyalty_club.dashboard.cap.liability_forms import LiabilityFilter
 from loyalty_club.dashboard.club.whole_club import whole_club
-from loyalty_club.dashboard.exports import Row, csv_file
+from loyalty_club.dashboard.exports.taking import asked_in, take_sheet
 from loyalty_club.dashboard.frame import show
+from loyalty_club.dashboard.lists.points import owed_sheet
 from loyalty_club.dashboard.program.phrases import language, month_name, number, percent
-from loyalty_club.dashboard.workbooks import xlsx_file
 from loyalty_club.web.guards import staff_page
-from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
 from members.rules.calendars import CalendarName, Window, jalali_of
-from members.rules.currencies import display_factor, unit_name
 from members.rules.text import persian_digits
-from members.services.audit import write_audit
 from points.exceptions import NoProgram
 from points.selectors.liability import SAMPLE_NEEDED, Liability, liability_on
 from points.selectors.programs import terms_on
@@ -67,16 +63,10 @@ def liability(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_safe
 @staff_page(Right.FIGURES_READ)
 @whole_club
-def export(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The same months as a file, CSV or XLSX; who took it is audited."""
+def export(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """The same months as a file, CSV or XLSX."""
     asked = LiabilityFilter(request.GET)
-    owed = liability_on(asked.day)
-    rows = _rows(owed, _months(owed, terms_on(asked.day).calendar))
-    write_audit(actor=actor, action="liability.exported", facts={"on": asked.day.isoformat()})
-    name = f"points-owed-{asked.day.isoformat()}"
-    if request.GET.get("format") == "xlsx":
-        return xlsx_file(f"{name}.xlsx", rows)
-    return csv_file(f"{name}.csv", rows)
+    return take_sheet(request, actor, owed_sheet(asked_in(request, actor), asked.day))
 
 
 def _months(owed: Liability, calendar: CalendarName) -> list[MonthRow]:
@@ -109,14 +99,3 @@ def _breakage(owed: Liability) -> str:
         "sample": sample,
         "share": percent(owed.breakage.rate_bps),
     }
-
-
-def _rows(owed: Liability, months: list[MonthRow]) -> Iterator[Row]:
-    currency = page_club().currency
-    factor = display_factor(currency)
-    unit = {"unit": unit_name(currency, get_language() or "en")}
-    yield (_("Expires in"), _("Points"), _("Worth (%(unit)s)") % unit)
-    for month in months:
-        yield month.name, month.points, month.value // factor
-    yield _("In all"), owed.points, owed.value // factor
-    yield _("Of that waiting"), owed.pending_points, owed.pending_value // factor

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from loyalty_club.dashboard.frame import show
 from members.roles import Actor
 
 Params = ParamSpec("Params")
-Page = Callable[Concatenate[HttpRequest, Actor, Params], HttpResponse]
+Page = Callable[Concatenate[HttpRequest, Actor, Params], HttpResponseBase]
 
 
 def whole_club(page: Page[Params]) -> Page[Params]:
@@ -19,7 +19,7 @@ def whole_club(page: Page[Params]) -> Page[Params]:
     @wraps(page)
     def shown(
         request: HttpRequest, actor: Actor, /, *args: Params.args, **kwargs: Params.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         if actor.shop_ids is not None:
             return show(request, actor, "dashboard/whole_club.html")
         return page(request, actor, *args, **kwargs)

@@ -19,6 +19,9 @@ CHOICE_WORDS: Mapping[str, Promise] = {
     "credit": _("On credit"),
     "birthday": _("Birthday"),
     "wedding": _("Wedding anniversary"),
+    "engagement": _("Engagement"),
+    "child_birth": _("Birth of a child"),
+    "graduation": _("Graduation"),
     "other": _("Another important date"),
     "name": _("Name"),
     "mobile": _("Mobile number"),
@@ -28,6 +31,7 @@ CHOICE_WORDS: Mapping[str, Promise] = {
     "offers": _("Leave to send offers"),
     "jalali": _("Jalali"),
     "gregorian": _("Gregorian"),
+    "lunar": _("Lunar"),
 }
 PERIOD_WORDS: Mapping[str, Promise] = {
     "day": _("a day"),

@@ -17,8 +17,9 @@ from loyalty_club.dashboard.program.phrases import language
 from loyalty_club.dashboard.program.rule_forms import OptionalMoneyField
 from loyalty_club.dashboard.program.rule_words import choice_word
 from loyalty_club.web.page_club import page_club
-from members.rules.calendars import format_day, next_yearly_day
+from members.rules.calendars import format_day
 from members.rules.text import persian_digits
+from members.rules.yearly import next_yearly_day
 from points.rules.budget import allowance
 from points.rules.checkout import Budget, decide
 from points.rules.conditions import DATE_KINDS, FACTS_TOLD, TENDERS, Condition

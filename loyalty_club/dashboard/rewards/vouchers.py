@@ -4,28 +4,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from loyalty_club.dashboard.exports import csv_file
+from loyalty_club.dashboard.exports.taking import asked_in, take_sheet
 from loyalty_club.dashboard.frame import page_of, show
+from loyalty_club.dashboard.lists.rewards import batch_sheet
 from loyalty_club.dashboard.once import do_once, press
 from loyalty_club.dashboard.people.people import people_found
 from loyalty_club.dashboard.program.phrases import full_money, number
 from loyalty_club.dashboard.rewards.voucher_forms import BatchForm, VoucherFilter, VoucherForm
-from loyalty_club.dashboard.rewards.voucher_rows import voucher_rows
 from loyalty_club.dashboard.simulation.verdicts import Verdict, discount_verdict
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.once_form import new_key
-from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
 from members.selectors.access import access_member
 from members.selectors.club import club_day
 from members.selectors.staff import all_shops
-from members.services.audit import write_audit
 from points.exceptions import NoProgram
 from points.selectors.budget import budget_on
 from points.selectors.voucher_lists import batch_of, issued_voucher, voucher_sums, vouchers_list
@@ -91,17 +89,12 @@ def sheet(request: HttpRequest, actor: Actor, voucher_id: int) -> HttpResponse:
 
 @require_safe
 @staff_page(Right.VOUCHERS_ISSUE)
-def export(request: HttpRequest, actor: Actor, voucher_id: int) -> HttpResponse:
-    """The same batch as a file; who took its codes is audited."""
+def export(request: HttpRequest, actor: Actor, voucher_id: int) -> HttpResponseBase:
+    """The same batch as a file, for whoever prints or sends its codes elsewhere."""
     first = _voucher(actor, voucher_id)
-    write_audit(
-        actor=actor,
-        action="voucher.exported",
-        subject=f"voucher:{first.pk}",
-        member_id=first.member_id,
-    )
-    name = f"vouchers-{first.pk}.csv"
-    return csv_file(name, voucher_rows(batch_of(first), page_club()))
+    sheet = batch_sheet(asked_in(request, actor), batch_of(first))
+    about = {"subject": f"voucher:{first.pk}", "member_id": first.member_id}
+    return take_sheet(request, actor, sheet, **about)
 
 
 @require_POST

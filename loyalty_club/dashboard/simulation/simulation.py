@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,13 +20,12 @@ from analytics.selectors.replay import last_months
 from analytics.selectors.verdicts import verdict_on_customers
 from analytics.tasks import replay_program
 from loyalty_club.dashboard.club.whole_club import whole_club
-from loyalty_club.dashboard.exports import csv_file
+from loyalty_club.dashboard.exports.taking import take_sheet
 from loyalty_club.dashboard.frame import show
 from loyalty_club.dashboard.program.phrases import Chart, month_name, number
 from loyalty_club.dashboard.simulation.simulation_charts import full_month_name
 from loyalty_club.dashboard.simulation.simulation_forms import MOST_KINDS, customer_forms
-from loyalty_club.dashboard.simulation.simulation_results import month_rows, replay_figures
-from loyalty_club.dashboard.workbooks import xlsx_file
+from loyalty_club.dashboard.simulation.simulation_results import month_sheet, replay_figures
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
@@ -90,16 +89,15 @@ def replay_result(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_safe
 @staff_page(Right.FIGURES_READ)
 @whole_club
-def export_replay(request: HttpRequest, actor: Actor) -> HttpResponse:
+def export_replay(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The months of both programs as a file, CSV or (`format=xlsx`) XLSX."""
     chosen = _chosen(request, actor)
-    rows = []
+    found = None
     if chosen is not None and chosen.terms is not None:
         found = kept_answer(_asked(chosen)) or work_out(_asked(chosen))
-        rows = list(month_rows(found, page_club().currency, is_draft=chosen.draft is not None))
-    if request.GET.get("format") == "xlsx":
-        return xlsx_file(_("simulation") + ".xlsx", rows)
-    return csv_file(_("simulation") + ".csv", rows)
+    is_draft = chosen is not None and chosen.draft is not None
+    sheet = month_sheet(found, page_club().currency, is_draft=is_draft)
+    return take_sheet(request, actor, sheet)
 
 
 def _chosen(request: HttpRequest, actor: Actor) -> Chosen | None:

@@ -1,7 +1,8 @@
 """A replay as its page and its file show it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,12 +10,10 @@ from django.utils.translation import gettext as _
 from analytics.rules.comparison import Comparison, Shift
 from analytics.rules.outcomes import MonthFigures
 from analytics.selectors.verdicts import verdict_on_draft
-from loyalty_club.dashboard.exports import Row
-from loyalty_club.dashboard.program.phrases import language
 from loyalty_club.dashboard.simulation.simulation_charts import share_chart
 from loyalty_club.web.page_club import page_club
-from members.rules.currencies import unit_name
-from members.rules.money import Currency, format_money, format_percent
+from loyalty_club.web.sheets import Column, Sheet, day, money, number
+from members.rules.money import Currency
 from members.selectors.trail import member_names
 from points.rules.terms import Terms
 
@@ -55,47 +54,41 @@ def replay_figures(
     }
 
 
-def month_rows(found: Comparison, currency: Currency, *, is_draft: bool) -> Iterator[Row]:
-    """The months with a head; amounts in the unit that the club shows, ASCII digits."""
-    unit = unit_name(currency, language())
-    head: list[str] = [_("Month from"), _("Month to"), _("Purchases"), _("Sales (%(unit)s)")]
-    names = [
-        _("Given back (%(unit)s)"),
-        _("Given back, percent of sales"),
-        _("Points granted"),
-        _("Cut by the cap (grants)"),
+def month_sheet(found: Comparison | None, currency: Currency, *, is_draft: bool) -> Sheet:
+    """The tried program's months beside the present one's; without a result it has no rows."""
+    before = {month.window: month for month in found.present.months} if found else {}
+    rows = found.draft.months if found else ()
+    columns = [
+        *day(_("Month from"), lambda month: month.window.starts_on),
+        *day(_("Month to"), lambda month: month.window.ends_on),
+        number(_("Purchases"), lambda month: month.purchases),
+        money(_("Sales"), lambda month: month.sales, currency),
+        *_figures(currency, "%(figure)s", lambda month: month),
     ]
-    yield [text % {"unit": unit} for text in [*head, *names]] + (
-        [_("Present program: %(figure)s") % {"figure": text % {"unit": unit}} for text in names]
-        if is_draft
-        else []
-    )
-    before = {month.window: month for month in found.present.months}
-    for month in found.draft.months:
-        row: list[str | int] = [
-            month.window.starts_on.isoformat(),
-            month.window.ends_on.isoformat(),
-            month.purchases,
-            _amount(month.sales, currency),
-            *_figures(month, currency),
-        ]
-        if is_draft and month.window in before:
-            row += _figures(before[month.window], currency)
-        yield row
+    if is_draft:
+        words = _("Present program: %(figure)s")
+        columns += _figures(currency, words, lambda month: before.get(month.window))
+    return Sheet("simulation", _("simulation"), columns, rows, len(rows))
 
 
-def _figures(month: MonthFigures, currency: Currency) -> list[str | int]:
-    share = month.given_back_bps
+def _figures(
+    currency: Currency, words: str, of: Callable[[MonthFigures], MonthFigures | None]
+) -> list[Column]:
+    """What one program came to in a month; empty cells where it has no such month."""
+
+    def figure(name: str) -> Callable[[MonthFigures], Any]:
+        return lambda month: getattr(of(month), name, None)
+
+    share = figure("given_back_bps")
     return [
-        _amount(month.given_back, currency),
-        "" if share is None else format_percent(share, "en", decimals=2).rstrip("%"),
-        month.points,
-        month.cut,
+        money(words % {"figure": _("Given back")}, figure("given_back"), currency),
+        number(
+            words % {"figure": _("Given back, percent of sales")},
+            lambda month: None if share(month) is None else Decimal(share(month)) / 100,
+        ),
+        number(words % {"figure": _("Points granted")}, figure("points")),
+        number(words % {"figure": _("Cut by the cap (grants)")}, figure("cut")),
     ]
-
-
-def _amount(amount: int, currency: Currency) -> str:
-    return format_money(amount, currency, "en", with_unit=False).replace(",", "")
 
 
 def _tiers(found: Comparison, terms: Terms | None) -> list[TierRow]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from loyalty_club.seeding import people
+from loyalty_club.seeding.acquaintance import Acquaintance
 from loyalty_club.seeding.company import Company, close_outbox
 from loyalty_club.seeding.furniture import draft_next_version, furnish, publish_first_program
 from loyalty_club.seeding.plan import PORTAL, SIZES, Visit, Year
@@ -85,6 +86,12 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
     )
     life.live(year.days, year.visits())
     life.spend_day(club_day(now), _todays_visits(year, now))
+    acquaintance = Acquaintance(
+        actor=house.manager, shop_ids=house.shop_ids, language=language
+    )
+    portal_member = life.member_id(PORTAL)
+    acquaintance.learn(portal_member=portal_member)
+    acquaintance.plan(now, portal_member=portal_member)
     company.today(now)
     draft_next_version(actor=SYSTEM, language=language)
     sweep_surpluses()

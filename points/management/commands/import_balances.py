@@ -10,15 +10,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from members.roles import SYSTEM
 from members.rules.money import format_money
 from members.rules.spreadsheets import UnreadableFile
-from members.selectors.club import current_club
+from members.selectors.club import club_zone, current_club
 from members.services.conflicts import retry_conflicts
 from members.services.patience import unhurried
 from points.exceptions import NoProgram
-from points.rules.imports import BadRow
+from points.rules.bad_rows import BadRow
+from points.rules.import_cells import FileHabits
 from points.rules.openings import OpeningRow, read_openings
 from points.selectors.imports import explain_refusal
 from points.services.openings import Openings, RefusedOpening, open_balances
@@ -93,7 +95,8 @@ class Command(BaseCommand):
 def _import(path: Path) -> tuple[int, Openings]:
     """Row by row in chunks, each one transaction, so that it can be stopped and run again."""
     total, count = Openings(), 0
-    rows = read_openings(path)
+    now = timezone.now().astimezone(club_zone())
+    rows = read_openings(path, FileHabits(current_club().currency, now))
     while chunk := list(islice(rows, CHUNK)):
         count += len(chunk)
         good = [row for row in chunk if isinstance(row, OpeningRow)]

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,11 @@ from members.rules.money import Currency, format_money
 from members.rules.spreadsheets import UnreadableFile, safe_cell
 from members.selectors.club import club_zone, current_club
 from members.selectors.identities import shops_by_code
-from members.services.patience import unhurried
+from members.services.patience import rarely_collecting, unhurried
 from members.services.shops import open_shop
 from points.models import Program
+from points.rules.bad_rows import BadRow
+from points.rules.import_cells import FileHabits
 from points.rules.import_files import (
     FileRow,
     PurchaseFile,
@@ -32,7 +34,6 @@ from points.rules.import_files import (
     open_cdnow,
     open_table,
 )
-from points.rules.imports import BadRow
 from points.selectors.imports import explain_refusal
 from points.services.imports import RefusedRow, Tally, import_purchases
 from points.services.opening import open_club
@@ -70,7 +71,7 @@ class Command(BaseCommand):
         try:
             with ExitStack() as stack:
                 stack.enter_context(unhurried())
-                stack.enter_context(_rarely_collecting())
+                stack.enter_context(rarely_collecting())
                 if options["dry_run"]:
                     stack.enter_context(transaction.atomic())
                 rows = self._import(path, tally, options)
@@ -100,6 +101,7 @@ class Command(BaseCommand):
                 tally.refused += errors.write(rows, refused)
                 count += len(rows)
                 bar.update(len(rows))
+                gc.collect()
         return count
 
     def _report(self, summary: dict[str, Any], options: dict[str, Any]) -> None:
@@ -154,21 +156,6 @@ class _ErrorFile:
         self._writer.writerow([row.number, reason, *map(safe_cell, row.cells)])
 
 
-@contextmanager
-def _rarely_collecting() -> Iterator[None]:
-    """A chunk is thousands of objects without a circle among them: a fifth of the time goes to
-    looking for one, most of it in what was loaded before and stays to the end.
-    """
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
-
-
 def _beside(path: Path) -> Path:
     """Beside the file, or in the working folder where that cannot be written to."""
     folder = path.parent if os.access(path.parent, os.W_OK) else Path()
@@ -215,7 +202,7 @@ def _open(path: Path, kind: str, unit: str | None) -> PurchaseFile:
         raise CommandError(f"--unit is for a club in rial; this one's money is {club.code}.")
     chosen = {"toman": Currency("IRR", 0, "toman"), "rial": Currency("IRR", 0)}
     now = timezone.now().astimezone(club_zone())
-    return open_table(path, currency=chosen[unit] if unit else club, now=now)
+    return open_table(path, habits=FileHabits(chosen[unit] if unit else club, now))
 
 
 def _count_lines(path: Path, kind: str) -> int | None:

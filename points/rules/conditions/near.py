@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from members.rules.calendars import CalendarName, month_day_near
+from members.rules.calendars import CalendarName
+from members.rules.yearly import LeapPolicy, month_day_near
 from points.rules.conditions.base import Condition
 from points.rules.facts import Facts, YearlyDate
 from points.rules.fields import Field
 from points.rules.phrases import Names, Phrase, YearDay, sentence
 
-CALENDARS = ("jalali", "gregorian")
-DATE_KINDS = ("birthday", "wedding", "other")
+CALENDARS = ("jalali", "gregorian", "lunar")
+# Every kind of date but the remembrance of a death: nothing is given for that.
+DATE_KINDS = ("birthday", "wedding", "engagement", "child_birth", "graduation", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Occasion(Condition):
     )
 
     def holds(self, facts: Facts) -> bool:
-        return _is_near(self, facts.day, before=self.days_before, after=self.days_after)
+        return _is_near(self, facts.day, self.days_before, self.days_after)
 
     def phrase(self) -> Phrase:
         day = YearDay(self.calendar, self.month, self.day, self.name)
@@ -63,7 +65,9 @@ class OwnDate(Condition):
     def holds(self, facts: Facts) -> bool:
         return any(
             kept.kind in self.kinds
-            and _is_near(kept, facts.day, before=self.days_before, after=self.days_after)
+            and _is_near(
+                kept, facts.day, self.days_before, self.days_after, policy=kept.leap_policy
+            )
             for kept in facts.dates
         )
 
@@ -72,7 +76,14 @@ class OwnDate(Condition):
         return _around(kinds, before=self.days_before, after=self.days_after)
 
 
-def _is_near(kept: Occasion | YearlyDate, day: date, *, before: int, after: int) -> bool:
+def _is_near(
+    kept: Occasion | YearlyDate,
+    day: date,
+    before: int,
+    after: int,
+    *,
+    policy: LeapPolicy = "before",
+) -> bool:
     """Whether the yearly day lies at most `before` days ahead or `after` days back."""
     return month_day_near(
         kept.calendar,
@@ -80,6 +91,7 @@ def _is_near(kept: Occasion | YearlyDate, day: date, *, before: int, after: int)
         kept.day,
         first=day - timedelta(days=after),
         last=day + timedelta(days=before),
+        policy=policy,
     )
 
 

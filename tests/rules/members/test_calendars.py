@@ -19,14 +19,10 @@ from members.rules.calendars import (
     format_day,
     is_jalali_leap,
     jalali_of,
-    longest_month,
-    month_day_near,
     named_day,
-    next_yearly_day,
     parse_day,
     week_start,
     window_of,
-    yearly_days_on,
 )
 
 quick = settings(max_examples=60, deadline=None)
@@ -267,104 +263,6 @@ def test_the_days_of_a_week_have_their_names() -> None:
     names = [format_day(day, "fa", style="long").split(" ")[0] for day in week]
 
     assert names == ["شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه"]
-
-
-# --- Days of every year --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("calendar", "month", "day", "first", "last", "is_near"),
-    [
-        # Both ends belong to it.
-        ("jalali", 7, 15, date(2026, 10, 7), date(2026, 10, 7), True),
-        ("jalali", 7, 15, date(2026, 9, 30), date(2026, 10, 7), True),
-        ("jalali", 7, 15, date(2026, 9, 29), date(2026, 10, 6), False),
-        ("jalali", 7, 15, date(2026, 10, 8), date(2026, 10, 15), False),
-        # 30 Esfand: on itself in the leap year 1403, on the 29th of 1404.
-        ("jalali", 12, 30, date(2025, 3, 20), date(2025, 3, 20), True),
-        ("jalali", 12, 30, date(2025, 3, 19), date(2025, 3, 19), False),
-        ("jalali", 12, 30, date(2026, 3, 20), date(2026, 3, 20), True),
-        ("jalali", 12, 30, date(2026, 3, 21), date(2026, 3, 28), False),
-        # 29 February: on itself in 2028, on the 28th of 2027.
-        ("gregorian", 2, 29, date(2028, 2, 29), date(2028, 2, 29), True),
-        ("gregorian", 2, 29, date(2028, 2, 28), date(2028, 2, 28), False),
-        ("gregorian", 2, 29, date(2027, 2, 28), date(2027, 2, 28), True),
-        ("gregorian", 2, 29, date(2027, 3, 1), date(2027, 3, 7), False),
-        # Over the turn of the year, forwards and back.
-        ("jalali", 1, 1, date(2026, 3, 15), date(2026, 3, 22), True),
-        ("jalali", 12, 29, date(2026, 3, 19), date(2026, 3, 26), True),
-        ("jalali", 1, 8, date(2026, 3, 15), date(2026, 3, 22), False),
-        ("gregorian", 1, 1, date(2026, 12, 29), date(2027, 1, 2), True),
-        ("gregorian", 12, 31, date(2026, 12, 29), date(2027, 1, 2), True),
-        ("gregorian", 1, 3, date(2026, 12, 29), date(2027, 1, 2), False),
-    ],
-)
-def test_a_day_of_the_year_between_two_days(
-    calendar: CalendarName, month: int, day: int, first: date, last: date, *, is_near: bool
-) -> None:
-    assert month_day_near(calendar, month, day, first=first, last=last) is is_near
-
-
-@pytest.mark.parametrize(
-    ("calendar", "month", "day", "today", "next_on"),
-    [
-        ("jalali", 8, 30, date(2026, 11, 21), date(2026, 11, 21)),
-        ("jalali", 8, 29, date(2026, 11, 21), date(2027, 11, 20)),
-        ("jalali", 1, 1, date(2026, 11, 21), date(2027, 3, 21)),
-        ("jalali", 12, 30, date(2026, 3, 20), date(2026, 3, 20)),
-        ("jalali", 12, 30, date(2026, 3, 21), date(2027, 3, 20)),
-        ("jalali", 12, 30, date(2029, 3, 21), date(2030, 3, 20)),
-        ("gregorian", 2, 29, date(2027, 2, 28), date(2027, 2, 28)),
-        ("gregorian", 2, 29, date(2027, 3, 1), date(2028, 2, 29)),
-        ("gregorian", 12, 31, date(2027, 1, 1), date(2027, 12, 31)),
-    ],
-)
-def test_when_a_day_of_the_year_comes_next(
-    calendar: CalendarName, month: int, day: int, today: date, next_on: date
-) -> None:
-    assert next_yearly_day(calendar, month, day, today=today) == next_on
-
-
-@pytest.mark.parametrize(
-    ("day", "calendar", "kept"),
-    [
-        (date(2026, 11, 21), "jalali", [(8, 30)]),
-        (date(2026, 11, 21), "gregorian", [(11, 21)]),
-        (date(2026, 3, 20), "jalali", [(12, 29), (12, 30)]),
-        (date(2025, 3, 20), "jalali", [(12, 30)]),
-        (date(2027, 2, 28), "gregorian", [(2, 28), (2, 29)]),
-        (date(2028, 2, 28), "gregorian", [(2, 28)]),
-        (date(2026, 4, 30), "gregorian", [(4, 30)]),
-    ],
-)
-def test_the_days_of_the_year_that_are_kept_on_a_day(
-    day: date, calendar: CalendarName, kept: list[tuple[int, int]]
-) -> None:
-    assert yearly_days_on(day, calendar) == kept
-
-
-@quick
-@given(days, calendars, st.integers(1, 12), st.integers(1, 31))
-def test_the_three_ways_to_ask_agree(
-    day: date, calendar: CalendarName, month: int, number: int
-) -> None:
-    number = min(number, longest_month(calendar, month))
-
-    next_on = next_yearly_day(calendar, month, number, today=day)
-
-    assert day <= next_on <= day + timedelta(days=366)
-    assert (month, number) in yearly_days_on(next_on, calendar)
-    assert month_day_near(calendar, month, number, first=next_on, last=next_on)
-    just_before = next_on - timedelta(days=1)
-    assert not month_day_near(calendar, month, number, first=just_before, last=just_before)
-
-
-def test_the_longest_months_are_those_of_a_leap_year() -> None:
-    jalali = [longest_month("jalali", month) for month in range(14)]
-    gregorian = [longest_month("gregorian", month) for month in range(14)]
-
-    assert jalali == [0, *referee_months(1403), 0]
-    assert gregorian == [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0]
 
 
 def test_a_named_day_is_there_or_refused() -> None:

@@ -17,6 +17,8 @@ ROSES = Line(600_000, product="رز", category="گل")
 VASE = Line(400_000, product="گلدان", category="ظرف")
 BIRTHDAY = YearlyDate("birthday", "wife", "jalali", 9, 5)
 LEAP_DAY = YearlyDate("birthday", "self", "jalali", 12, 30)
+PUT_OFF = YearlyDate("birthday", "self", "jalali", 12, 30, "after")
+ONLY_LEAP = YearlyDate("birthday", "self", "jalali", 12, 30, "leap-only")
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,14 @@ CASES = (
         fails=[on(date(2026, 3, 18)), on(date(2026, 4, 4))],
     ),
     Case(
+        "occasion",
+        {"name": "روز مادر", "calendar": "lunar", "month": 6, "day": 20, "days_before": 10},
+        "on %(what)s or up to %(before)s before",
+        holds=[on(date(2026, 11, 20)), on(date(2026, 11, 30)), on(date(2027, 11, 19))],
+        fails=[on(date(2026, 11, 19)), on(date(2026, 12, 1)), on(date(2027, 11, 30))],
+        written={"days_after": 0},
+    ),
+    Case(
         "own_date",
         {"kinds": ["birthday", "wedding"], "days_before": 2},
         "on %(what)s or up to %(before)s before",
@@ -172,8 +182,15 @@ CASES = (
         "own_date",
         {"kinds": ["birthday"]},
         "on %(what)s",
-        holds=[on(date(2027, 3, 20), dates=(LEAP_DAY,))],
-        fails=[on(date(2027, 3, 21), dates=(LEAP_DAY,))],
+        holds=[
+            on(date(2027, 3, 20), dates=(LEAP_DAY,)),
+            on(date(2027, 3, 21), dates=(PUT_OFF,)),
+            on(date(2030, 3, 20), dates=(ONLY_LEAP,)),
+        ],
+        fails=[
+            on(date(2027, 3, 21), dates=(LEAP_DAY,)),
+            on(date(2027, 3, 20), dates=(PUT_OFF, ONLY_LEAP)),
+        ],
         written={"days_before": 0, "days_after": 0},
     ),
     Case(

@@ -6,7 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from members.rules.money import Currency
-from points.rules.imports import BadRow, CdnowReader, GenericReader, PastSale, name_columns
+from points.rules.bad_rows import BadRow
+from points.rules.import_cells import FileHabits
+from points.rules.import_fields import columns_by_title
+from points.rules.imports import CdnowReader, PastSale, PurchaseReader
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=TEHRAN)
@@ -16,7 +19,8 @@ HEADER = ["receipt_number", "date", "amount", "mobile", "card_number", "tender",
 
 def _read(**given: str) -> PastSale:
     facts = {"receipt_number": "7", "date": "2026-01-02", "amount": "125000"} | given
-    reader = GenericReader(HEADER, currency=TOMAN, now=NOW)
+    habits = FileHabits(TOMAN, NOW)
+    reader = PurchaseReader(len(HEADER), columns_by_title("purchases", HEADER), habits)
     return reader.read(2, [facts.get(name, "") for name in HEADER])
 
 
@@ -32,6 +36,9 @@ def _read(**given: str) -> PastSale:
         ("2025-03-20T20:45:00Z", "2025-03-21T00:15:00+03:30"),
         ("2025-03-20T20:45:00+01:00", "2025-03-20T23:15:00+03:30"),
         ("2026-11-21", "2026-11-21T10:30:00+03:30"),
+        ("45736", "2025-03-20T12:00:00+03:30"),
+        ("45736.5", "2025-03-20T12:00:00+03:30"),
+        ("25/12/1403", "2025-03-15T12:00:00+03:30"),
     ],
 )
 def test_days_and_times(written: str, iso: str) -> None:
@@ -39,7 +46,7 @@ def test_days_and_times(written: str, iso: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "03/12/1403", "1404-12-30", "2025-02-30", "2025-03-20 25:00", "45000", "soon"]
+    "written", ["", "03/12/1403", "1404-12-30", "2025-02-30", "2025-03-20 25:00", "4500", "soon"]
 )
 def test_days_that_are_none(written: str) -> None:
     with pytest.raises(BadRow) as refusal:
@@ -91,7 +98,7 @@ def test_a_whole_row() -> None:
 )
 def test_headers_that_cannot_be_used(header: list[str], field: str, code: str) -> None:
     with pytest.raises(BadRow) as refusal:
-        name_columns(header)
+        columns_by_title("purchases", header)
 
     assert (refusal.value.field, refusal.value.code) == (field, code)
 

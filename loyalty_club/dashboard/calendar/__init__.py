@@ -1,0 +1,1 @@
+"""What comes round: the weeks ahead, and the occasions that everybody keeps."""

@@ -1,0 +1,1 @@
+"""Lists leave the club: the page of all of them, and each as a file."""

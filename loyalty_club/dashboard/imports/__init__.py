@@ -1,0 +1,1 @@
+"""Bringing data in: the wizard of imports."""

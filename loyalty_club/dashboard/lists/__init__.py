@@ -1,0 +1,1 @@
+"""The lists that can be taken out: the columns of each."""

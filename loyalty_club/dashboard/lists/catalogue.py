@@ -1,0 +1,55 @@
+"""Every list that can be taken out, in the order in which the page of exports shows them."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from loyalty_club.dashboard.lists.answers import ANSWERS
+from loyalty_club.dashboard.lists.care import (
+    CONSENTS,
+    DATES,
+    EXCLUSIONS,
+    FOLLOW_UPS,
+    LABELS,
+    NOTES,
+)
+from loyalty_club.dashboard.lists.club import AUDIT, KEYS, MESSAGES, SHOPS, STAFF
+from loyalty_club.dashboard.lists.listing import Listing
+from loyalty_club.dashboard.lists.members import MEMBERS
+from loyalty_club.dashboard.lists.occasions import OCCASIONS
+from loyalty_club.dashboard.lists.points import (
+    CORRECTIONS,
+    MERGES,
+    OWED,
+    STANDINGS,
+    STATEMENT,
+    WINDOWS,
+)
+from loyalty_club.dashboard.lists.purchases import LINES, PURCHASES
+from loyalty_club.dashboard.lists.rewards import REDEMPTIONS, REWARDS, VOUCHERS
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lists that belong together."""
+
+    title: Promise
+    listings: tuple[Listing, ...]
+
+
+GROUPS = (
+    Group(
+        _("Members"),
+        (MEMBERS, DATES, ANSWERS, CONSENTS, LABELS, FOLLOW_UPS, EXCLUSIONS, NOTES),
+    ),
+    Group(
+        _("Sales and points"),
+        (PURCHASES, LINES, STATEMENT, STANDINGS, CORRECTIONS, MERGES, OWED, WINDOWS),
+    ),
+    Group(_("Rewards"), (REWARDS, REDEMPTIONS, VOUCHERS)),
+    Group(_("The club"), (MESSAGES, AUDIT, OCCASIONS, STAFF, SHOPS, KEYS)),
+)
+LISTINGS: dict[str, Listing] = {
+    listing.key: listing for group in GROUPS for listing in group.listings
+}
