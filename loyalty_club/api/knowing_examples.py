@@ -69,6 +69,7 @@ REQUESTS: dict[str, Example] = {
 }
 ANSWERS: dict[str, Example] = {
     "readDates": {"results": [_DATE]},
+    "keepDate": {"results": [_DATE]},
     "answerQuestion": {"points": 5, "member": _HOLDER},
     "readFollowUps": {"results": [_FOLLOW_UP], "next": None},
     "planFollowUp": _FOLLOW_UP,

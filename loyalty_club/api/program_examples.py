@@ -36,21 +36,6 @@ LOWEST_TIER: Example = {
     "percent": 0,
 }
 _HOLDER = {"id": 7, "balance": 75, "spendable": 75, "pending": 0, "debt": 0}
-_DATES = {
-    "results": [
-        {
-            "id": 12,
-            "whose": "wife",
-            "kind": "birthday",
-            "calendar": "jalali",
-            "month": 12,
-            "day": 8,
-            "year": None,
-            "next_on": "2027-02-27",
-            "days_left": 98,
-        }
-    ]
-}
 _REDEMPTION = {
     "code": CODE,
     "state": "issued",
@@ -114,13 +99,6 @@ _MONTH = {"month": "1405-09", "purchases": 2}
 
 REQUESTS: dict[str, Example] = {
     "setLabels": {"labels": ["neighbour", "vip"]},
-    "keepDate": {
-        "whose": "wife",
-        "kind": "birthday",
-        "calendar": "jalali",
-        "month": 12,
-        "day": 8,
-    },
     "forgetDate": {"date": 12},
     "sendCode": {"points": 500},
     "issueReward": {"reward": "bouquet"},
@@ -144,8 +122,6 @@ REQUESTS: dict[str, Example] = {
 ANSWERS: dict[str, Example] = {
     "readLabels": {"labels": ["neighbour", "vip"]},
     "setLabels": {"labels": ["neighbour", "vip"]},
-    "readDates": _DATES,
-    "keepDate": _DATES,
     "forgetDate": {"results": []},
     "sendCode": {"member": 7, "points": 500, "expires_at": "2026-11-21T18:35:00+03:30"},
     "issueReward": _REDEMPTION,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from loyalty_club.web.page_club import page_club
-from loyalty_club.web.sheets import Sheet, money, moment, number, text
+from loyalty_club.web.sheets import Sheet, moment, money, number, text
 from members.selectors.own_file import own_file
 from points.selectors.own_file import own_movements, own_papers, own_purchases
 

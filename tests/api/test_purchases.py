@@ -40,6 +40,7 @@ def test_a_sale_to_a_member(cast: Cast, till: Caller) -> None:
         "returned_amount": 0,
         "discount": 0,
         "gift": None,
+        "reason": "",
         "is_on_credit": False,
         "settled_at": None,
         "tier": None,

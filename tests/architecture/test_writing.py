@@ -18,6 +18,7 @@ SQL_BY_HAND = {
     "loyalty_club/web/health.py": "asks whether the database answers",
     "members/selectors/club.py": "one row, asked for by every page and every sale",
     "members/selectors/duplicates.py": "pairs members of one name with what speaks for it",
+    "members/selectors/facts.py": "counts who has told of which day in one statement",
     "members/selectors/knowledge.py": "reads what is known of a buyer in one statement",
     "members/selectors/labels.py": "leaps over an index from label to label",
     "members/selectors/tills.py": "one statement before every request of a till",

@@ -20,6 +20,7 @@ from loyalty_club.web.once_form import new_key
 from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
 from members.selectors.access import access_member
+from members.selectors.consents import consents_of
 from members.selectors.dates import dates_of
 from members.selectors.outbox import messages_to
 from members.selectors.trail import trail_for
@@ -67,6 +68,7 @@ def _known(request: HttpRequest, actor: Actor, member_id: int) -> dict[str, Any]
         "seen": observed_facts(member_id, language=get_language() or "en", habits=habits),
         "bought_for": bought_for(habits),
         "dates": [shown_date(view, club_calendar=calendar) for view in dates_of(member_id)],
+        "consents": consents_of(member_id),
         **profile_part(actor, member_id, asked_for=asked_for, habits=habits),
         **household_part(actor, member_id),
         **duplicates_part(actor, member_id),
