@@ -24,4 +24,3 @@ class LimitedUpload(TemporaryFileUploadHandler):
 def was_too_large(request: HttpRequest) -> bool:
     """Whether a file of this request was let go."""
     return TOO_LARGE in request.META
-

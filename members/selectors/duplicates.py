@@ -1,6 +1,6 @@
 """Members that look like one person: the same name, and something more that speaks for it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -126,7 +126,9 @@ def suspects_of(member_id: int) -> list[Suspect]:
         Exists(Apart.objects.filter(first=OuterRef("pk"), second=member.pk))
         | Exists(Apart.objects.filter(first=member.pk, second=OuterRef("pk")))
     )
-    found = [(one, _why(member, one)) for one in namesakes.order_by("pk")]
+    others = list(namesakes.order_by("pk"))
+    birthdays = _birthdays([member, *others]) if others else {}
+    found = [(one, _why(member, one, birthdays)) for one in others]
     return [Suspect(one, why) for one, why in found if why is not None]
 
 
@@ -160,14 +162,14 @@ def _named(key: str) -> QuerySet[Member]:
     )
 
 
-def _why(member: Member, other: Member) -> Why | None:
+def _why(member: Member, other: Member, birthdays: Mapping[int, list[ImportantDate]]) -> Why | None:
     if member.mobile and other.mobile and are_near(member.mobile, other.mobile):
         return "near_mobile"
     if member.household_id is not None and member.household_id == other.household_id:
         return "household"
     if not member.mobile or not other.mobile:
         return "no_mobile"
-    if _same_birthday(member.pk, other.pk):
+    if _share_a_day(birthdays.get(member.pk, []), birthdays.get(other.pk, [])):
         return "birthday"
     return "referral" if _is_referral(member, other) else None
 
@@ -181,17 +183,22 @@ def _is_referral(member: Member, other: Member) -> bool:
     )
 
 
-def _same_birthday(member_id: int, other_id: int) -> bool:
-    days = ImportantDate.objects.filter(
-        member_id__in=(member_id, other_id),
+def _birthdays(members: Sequence[Member]) -> dict[int, list[ImportantDate]]:
+    """The own birthdays that these members have told, by member."""
+    told: dict[int, list[ImportantDate]] = {}
+    for day in ImportantDate.objects.filter(
+        member__in=members,
         whose=ImportantDate.Whose.SELF,
         kind=ImportantDate.Kind.BIRTHDAY,
-    )
-    mine = [day for day in days if day.member_id == member_id]
+    ):
+        told.setdefault(day.member_id, []).append(day)
+    return told
+
+
+def _share_a_day(mine: Sequence[ImportantDate], others: Sequence[ImportantDate]) -> bool:
     return any(
         (day.calendar, day.month, day.day) == (other.calendar, other.month, other.day)
         and (day.year is None or other.year is None or day.year == other.year)
         for day in mine
-        for other in days
-        if other.member_id == other_id
+        for other in others
     )

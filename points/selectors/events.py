@@ -46,7 +46,8 @@ def friends_to_reward(
     """(who brought him, the friend) for friends who have bought and paid, until the day
     `bought_by`, and for whom nobody has been rewarded yet.
 
-    A sale that was returned or voided does not count. Left out are rings: himself under another
+    A sale that was returned or voided does not count, nor a friend whom an import brought: what
+    he was worth was settled in the old system. Left out are rings: himself under another
     card, one of the same household, one who was a member before, and, until somebody has said
     that they are two people, one who bears the very name of who brought him or of an earlier
     friend.
@@ -68,6 +69,7 @@ def friends_to_reward(
         | ~Q(household=F("referred_by__household")),
         ~Exists(_namesakes()),
         ~Exists(_older_cards()),
+        ~Q(origin=Member.Origin.IMPORT),
         joined_at__gte=F("referred_by__joined_at"),
         referred_by__status=Member.Status.ACTIVE,
         status=Member.Status.ACTIVE,

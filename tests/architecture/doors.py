@@ -236,6 +236,8 @@ def set_stage(cast: Cast) -> Stage:
     """The cast, two sales and a reward of the main shop, keys of both shops, one who has left."""
     install_facts(actor=SYSTEM)
     add_label(member_id=cast.sara.pk, name="florist", actor=SYSTEM)
+    # Two digits of the mobile swapped: she looks like a second card of the cast's member.
+    factories.make_member(mobile="09121234576")
     dismissed = factories.make_staff("manager", shops=[cast.shop])
     User.objects.filter(pk=dismissed.pk).update(is_active=False)
     other = [cast.other_shop]

@@ -16,6 +16,7 @@ def test_the_key_is_printed_and_opens(cast: Cast) -> None:
     key = key_of(secret)
     assert (key.name, key.shop.code) == ("till 2", "branch")
     assert sorted(key.rights) == [
+        "follow_ups.write",
         "members.read",
         "members.write",
         "mobiles.read",

@@ -1,4 +1,4 @@
-"""One member, seen from all sides: what he is worth, what he likes, what is known and to be done."""
+"""One member from all sides: what he is worth, what he likes, what is known and to be done."""
 
 from typing import Any
 

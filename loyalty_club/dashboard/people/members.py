@@ -9,6 +9,7 @@ from loyalty_club.dashboard.people.member_search import found_members
 from loyalty_club.web.guards import staff_page
 from members.roles import Actor, Right
 
+
 @require_safe
 @staff_page(Right.FIGURES_READ)
 def members(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -86,9 +86,7 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
     )
     life.live(year.days, year.visits())
     life.spend_day(club_day(now), _todays_visits(year, now))
-    acquaintance = Acquaintance(
-        actor=house.manager, shop_ids=house.shop_ids, language=language
-    )
+    acquaintance = Acquaintance(actor=house.manager, shop_ids=house.shop_ids, language=language)
     portal_member = life.member_id(PORTAL)
     acquaintance.learn(portal_member=portal_member)
     acquaintance.plan(now, portal_member=portal_member)
