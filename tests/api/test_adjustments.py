@@ -43,10 +43,7 @@ def test_a_small_correction_is_booked(cast: Cast, till: Caller) -> None:
         },
     }
     assert LedgerEntry.objects.get().reason == ""
-    assert (
-        statement_for(cast.sara.pk).values_list("typed_reason", flat=True).get()
-        == "forgotten at the till"
-    )
+    assert vars(statement_for(cast.sara.pk).get())["typed_reason"] == "forgotten at the till"
     assert AuditEntry.objects.filter(action="points.adjusted").count() == 1
 
 

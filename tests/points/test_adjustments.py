@@ -66,10 +66,7 @@ def test_up_to_the_threshold_it_is_booked_at_once(cast: Cast) -> None:
     assert (balance.spendable, balance.spendable_value) == (100, 500_000)
     entry = LedgerEntry.objects.get()
     assert (entry.kind, entry.source, entry.reason) == ("adjust", f"adjustment:{done.pk}", "")
-    assert (
-        statement_for(cast.sara.pk).values_list("typed_reason", flat=True).get()
-        == "the card was left at home"
-    )
+    assert vars(statement_for(cast.sara.pk).get())["typed_reason"] == "the card was left at home"
     assert PointLot.objects.get().expires_at == NOON.replace(year=2027, day=2, hour=0)
     audit = AuditEntry.objects.latest("id")
     assert (audit.action, audit.member_id, audit.facts) == (
