@@ -142,7 +142,7 @@ def _copy_of(model: type[Any], given: dict[str, str]) -> str:
 
 def main(members: int, purchases: int) -> None:
     """Fill the club, then measure."""
-    _fresh_scratch()
+    fresh_scratch()
     with unhurried():
         fill(members, purchases)
         print(f"{members} members, {purchases} purchases, {len(DEFINITIONS)} computed labels")
@@ -160,14 +160,14 @@ def main(members: int, purchases: int) -> None:
         measure("due today", lambda: count_follow_ups_due(shop_ids=None, day=club_day()))
 
 
-def _drop_scratch() -> None:
+def drop_scratch() -> None:
     connection.close()
     with psycopg.connect(HOME, autocommit=True) as home:
         home.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
 
 
-def _fresh_scratch() -> None:
-    _drop_scratch()
+def fresh_scratch() -> None:
+    drop_scratch()
     with psycopg.connect(HOME, autocommit=True) as home:
         home.execute(f"CREATE DATABASE {SCRATCH}")
     call_command("migrate", verbosity=0, skip_checks=True)
@@ -177,6 +177,6 @@ if __name__ == "__main__":
     try:
         main(*(map(int, sys.argv[1:3]) if len(sys.argv) > 2 else (100_000, 1_000_000)))
     finally:
-        _drop_scratch()
+        drop_scratch()
         if SERVERS is not None:
             SERVERS.stop()

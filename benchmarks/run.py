@@ -11,6 +11,8 @@ BENCHMARKS = (
     "benchmarks.bench_simulation",
     "benchmarks.bench_export",
     "benchmarks.bench_dates",
+    "benchmarks.bench_labels",
+    "benchmarks.bench_lookups",
 )
 
 if __name__ == "__main__":
