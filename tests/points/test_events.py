@@ -194,6 +194,19 @@ def test_a_friend_is_rewarded_after_he_has_bought(cast: Cast) -> None:
     )
 
 
+def test_a_friend_whom_an_import_brought_is_no_new_one(cast: Cast) -> None:
+    make_ruled_program(_rule("referral"))
+    ring_up(cast.shop, 50_000_000, now=NOON)
+    friend = make_member(first_name="مینا")
+    Member.objects.filter(pk=friend.pk).update(referred_by=cast.sara, origin="import")
+    ring_up(cast.shop, 1_000_000, member=friend, now=NOON)
+
+    rewarded = reward_referrals(now=NOON)
+
+    assert rewarded == 0
+    assert not Grant.objects.filter(kind="referral").exists()
+
+
 def test_who_tells_what_is_asked_is_rewarded_once(cast: Cast) -> None:
     make_ruled_program(_rule("profile", when=[{"told": {"facts": ["mobile", "date"]}}]))
     ring_up(cast.shop, 10_000_000, now=NOON)
