@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, address, counter_page
 from loyalty_club.counter.refusals import put_on, refusal_facts
-from loyalty_club.web.date_form import DateForm, as_looked_at, as_typed
+from loyalty_club.web.date_form import DateForm, as_typed, date_form, is_sent
 from loyalty_club.web.date_words import day_of_year, name_of_date, shown_date
 from loyalty_club.web.page_club import page_club
 from members.exceptions import ClubError, UnknownDate
@@ -29,8 +29,8 @@ def dates(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
     sent with `look` is only shown again, with the months of the calendar that was chosen.
     """
     member = access_member(desk.actor, member_id)
-    form = _form(request)
-    if _is_sent(request):
+    form = date_form(request)
+    if is_sent(request):
         if form.is_valid() and _keep(desk, form, member.pk):
             return redirect(address("counter-dates", member.pk))
         form.point_out()
@@ -50,8 +50,8 @@ def change(request: HttpRequest, desk: Desk, member_id: int, date_id: int) -> Ht
     kept = next((view for view in dates_of(member.pk) if view.id == date_id), None)
     if kept is None:
         raise UnknownDate(date_id=date_id)
-    form = _form(request, kept)
-    if _is_sent(request):
+    form = date_form(request, kept)
+    if is_sent(request):
         if form.is_valid() and _change(desk, form, member.pk, kept.id):
             return redirect(address("counter-dates", member.pk))
         form.point_out()
@@ -90,20 +90,6 @@ def dates_block(request: HttpRequest, member_id: int) -> dict[str, Any]:
         "date_form": DateForm(calendar=calendar),
         "forgotten": _forgotten(request, member_id),
     }
-
-
-def _form(request: HttpRequest, kept: DateView | None = None) -> DateForm:
-    initial = None if kept is None else as_typed(kept)
-    calendar = page_club().calendar
-    if _is_sent(request):
-        return DateForm(request.POST, initial=initial, calendar=calendar)
-    if request.method == "POST":
-        initial = as_looked_at(request.POST, "lead_days")
-    return DateForm(initial=initial, calendar=calendar)
-
-
-def _is_sent(request: HttpRequest) -> bool:
-    return request.method == "POST" and "look" not in request.POST
 
 
 def _status(form: DateForm) -> int:

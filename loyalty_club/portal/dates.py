@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from loyalty_club.portal.pages import own_id, show
-from loyalty_club.web.date_form import DateForm, as_looked_at, as_typed
+from loyalty_club.web.date_form import DateForm, as_typed, date_form, is_sent
 from loyalty_club.web.date_words import shown_date
 from loyalty_club.web.guards import member_page
 from loyalty_club.web.page_club import page_club
@@ -30,8 +30,8 @@ FORGOTTEN_IN_SESSION = "portal_forgotten_date"
 def dates(request: HttpRequest, actor: Actor) -> HttpResponse:
     """His days, and a form for one more; what is sent with `look` is only shown again."""
     member = access_member(actor, own_id(actor))
-    form = _form(request)
-    if _is_sent(request) and form.is_valid() and _keep(actor, form):
+    form = date_form(request)
+    if is_sent(request) and form.is_valid() and _keep(actor, form):
         messages.success(request, _("The day is kept."))
         return redirect("portal-dates")
     return _page(request, member, form)
@@ -45,8 +45,8 @@ def change(request: HttpRequest, actor: Actor) -> HttpResponse:
     kept = _own_date(actor, asked.get("date", ""))
     if kept is None:
         return redirect("portal-dates")
-    form = _form(request, kept)
-    if _is_sent(request) and form.is_valid() and _keep(actor, form, kept):
+    form = date_form(request, kept)
+    if is_sent(request) and form.is_valid() and _keep(actor, form, kept):
         messages.success(request, _("The day is changed."))
         return redirect("portal-dates")
     context = {"form": form, "shown": shown_date(kept, club_calendar=page_club().calendar)}
@@ -75,20 +75,6 @@ def _page(request: HttpRequest, member: Any, form: DateForm) -> HttpResponse:
         "forgotten": gone and DateForm(initial=gone, calendar=gone["calendar"], auto_id=False),
     }
     return show(request, "portal/dates.html", context, status=_status(form))
-
-
-def _form(request: HttpRequest, kept: DateView | None = None) -> DateForm:
-    initial = None if kept is None else as_typed(kept)
-    calendar = page_club().calendar
-    if _is_sent(request):
-        return DateForm(request.POST, initial=initial, calendar=calendar)
-    if request.method == "POST":
-        initial = as_looked_at(request.POST, "lead_days")
-    return DateForm(initial=initial, calendar=calendar)
-
-
-def _is_sent(request: HttpRequest) -> bool:
-    return request.method == "POST" and "look" not in request.POST
 
 
 def _status(form: DateForm) -> int:

@@ -3,11 +3,12 @@
 from typing import Any, cast
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from loyalty_club.web.months import month_names
+from loyalty_club.web.page_club import page_club
 from members.models import ImportantDate
 from members.rules.calendars import CalendarName
 from members.rules.yearly import longest_month
@@ -156,6 +157,24 @@ def as_looked_at(typed: QueryDict, *lists: str) -> dict[str, Any]:
     these names hold several values.
     """
     return {name: typed.getlist(name) if name in lists else typed[name] for name in typed}
+
+
+def date_form(request: HttpRequest, kept: DateView | None = None) -> DateForm:
+    """The form of a page for one day: filled from what is kept, from what was sent, or from what
+    was typed so far where another calendar is only being looked at.
+    """
+    initial = None if kept is None else as_typed(kept)
+    calendar = page_club().calendar
+    if is_sent(request):
+        return DateForm(request.POST, initial=initial, calendar=calendar)
+    if request.method == "POST":
+        initial = as_looked_at(request.POST, "lead_days")
+    return DateForm(initial=initial, calendar=calendar)
+
+
+def is_sent(request: HttpRequest) -> bool:
+    """Whether the day is to be kept, and not only looked at in another calendar."""
+    return request.method == "POST" and "look" not in request.POST
 
 
 def _int(typed: object) -> int:
