@@ -91,7 +91,7 @@ check-translations: setup
 
 # As in production, except that the secret key is thrown away afterwards.
 PRODUCTION = env -u DEBUG -u LOCAL_DEMO PUBLIC_URL=https://club.example ALLOWED_HOSTS=club.example \
-	MESSAGE_CARRIER=webhook \
+	SMS_CARRIER=webhook \
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')"
 
 check-deploy: setup

@@ -34,9 +34,9 @@ def check_public_url(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register("club", deploy=True)
 def check_carrier(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The console carrier reaches nobody."""
-    if settings.MESSAGE_CARRIER != "console":
+    if settings.SMS_CARRIER != "console":
         return []
-    hint = "Choose a carrier with MESSAGE_CARRIER; members cannot sign in without one."
+    hint = "Choose a carrier with SMS_CARRIER; members cannot sign in without one."
     return [checks.Warning("Messages are printed, not sent.", hint=hint, id="club.W001")]
 
 

@@ -228,7 +228,13 @@ MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "Loyalty Club"
 
 # --- Carriers of messages -----------------------------------------------------------------------
-MESSAGE_CARRIER = env.text("MESSAGE_CARRIER", "console")
+# What stands here stands over what the owner chose on his page; empty leaves it to him.
+SMS_CARRIER = env.text("SMS_CARRIER", "console" if DEBUG or LOCAL_DEMO else "")
+SMS_BASE_URL = env.text("SMS_BASE_URL", "")
+SMS_USERNAME = env.text("SMS_USERNAME", "")
+SMS_API_KEY = env.text("SMS_API_KEY", "")
+SMS_LINE_SERVICE = env.text("SMS_LINE_SERVICE", "")
+SMS_LINE_PROMOTION = env.text("SMS_LINE_PROMOTION", "")
 
 # --- Transport and headers ----------------------------------------------------------------------
 SECURE_TRANSPORT = not (DEBUG or LOCAL_DEMO)

@@ -45,6 +45,9 @@ class Right(StrEnum):
     LABELS_MANAGE = "labels.manage"
     PROFILE_MANAGE = "profile.manage"
     OCCASIONS_MANAGE = "occasions.manage"
+    MESSAGES_MANAGE = "messages.manage"
+    CARRIERS_MANAGE = "carriers.manage"
+    CAMPAIGNS_MANAGE = "campaigns.manage"
     DATA_EXPORT = "data.export"
     MEMBERS_ERASE = "members.erase"
     SYSTEM_RUN = "system.run"
@@ -72,6 +75,8 @@ _JUDGING = frozenset(
         Right.MEMBERS_EXCLUDE,
         Right.LABELS_MANAGE,
         Right.OCCASIONS_MANAGE,
+        Right.MESSAGES_MANAGE,
+        Right.CAMPAIGNS_MANAGE,
     }
 )
 _READING = frozenset({Right.FIGURES_READ, Right.PURCHASES_READ, Right.MEMBERS_READ})

@@ -2,13 +2,13 @@
 
 from celery import shared_task
 
-from members.services import idempotency, messages
+from members.services import idempotency, sending
 
 
 @shared_task
 def send_due_messages() -> int:
     """Hand what is due to the carrier."""
-    return messages.send_due_messages()
+    return sending.send_due_messages()
 
 
 @shared_task

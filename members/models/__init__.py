@@ -6,10 +6,12 @@ from members.models.confirmations import Confirmation
 from members.models.dates import Calendar, ImportantDate, Occasion, OccasionDay
 from members.models.households import Apart
 from members.models.idempotency import IdempotencyKey
+from members.models.jobs import Clock, JobRun
 from members.models.keys import ApiKey
 from members.models.labels import COMPUTED_BY, Label
 from members.models.members import Consent, Household, Member
-from members.models.messages import Message
+from members.models.messages import WIPED, Inbound, Message
+from members.models.messaging import Messaging
 from members.models.privacy import Erasure
 from members.models.profile import Answer, Fact, Question
 from members.models.shops import Club, Shop
@@ -17,11 +19,13 @@ from members.models.users import User
 
 __all__ = [
     "COMPUTED_BY",
+    "WIPED",
     "Answer",
     "Apart",
     "ApiKey",
     "AuditEntry",
     "Calendar",
+    "Clock",
     "Club",
     "Confirmation",
     "Consent",
@@ -32,9 +36,12 @@ __all__ = [
     "Household",
     "IdempotencyKey",
     "ImportantDate",
+    "Inbound",
+    "JobRun",
     "Label",
     "Member",
     "Message",
+    "Messaging",
     "Note",
     "Occasion",
     "OccasionDay",

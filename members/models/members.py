@@ -62,6 +62,7 @@ class Member(models.Model):
     external_ref = models.CharField(
         _("number in the old system"), max_length=60, null=True, blank=True, unique=True
     )
+    email = models.EmailField(_("e-mail"), max_length=120, blank=True, default="")
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     last_name = models.CharField(_("last name"), max_length=80, blank=True)
     gender = models.CharField(
@@ -158,6 +159,7 @@ class Consent(models.Model):
     class Channel(models.TextChoices):
         SMS = "sms", _("Text message")
         CALL = "call", _("Call")
+        EMAIL = "email", _("E-mail")
 
     member = models.ForeignKey(
         Member,

@@ -24,7 +24,11 @@ class Club(models.Model):
     sends_receipts = models.BooleanField(_("receipt by message"), default=True)
     manager_adjusts = models.PositiveIntegerField(_("points a manager corrects alone"), default=100)
     owner_adjusts = models.PositiveIntegerField(_("points an owner corrects alone"), default=1_000)
-
+    # What the owner states: no sale tells it.
+    margin_bps = models.PositiveSmallIntegerField(_("margin on sales"), default=3_000)
+    public_discount_bps = models.PositiveSmallIntegerField(
+        _("public discount that may need a permit"), default=1_500
+    )
     retention_months = models.PositiveSmallIntegerField(
         _("months of silence before a member is forgotten"), null=True, blank=True
     )

@@ -14,12 +14,11 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import CASCADE, ManyToOneRel, Model, Q
 
-from members.models import Household, IdempotencyKey, Member, Message, User
+from members.models import WIPED, Household, IdempotencyKey, Member, Message, User
 from members.rules.traces import Traces, traces_of
 from members.selectors.traces import rows_telling
 from members.services.member_locks import lock_member
 from members.services.members import CARD_ATTEMPTS, new_card_number
-from members.services.messages import WIPED
 
 GONE = 410
 # What a machine gets that repeats a request about somebody who has been erased.

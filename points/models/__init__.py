@@ -3,6 +3,7 @@
 from points.models.grants import Adjustment, Grant, Merge, RuleUse
 from points.models.imports import ImportJob, ImportStretch, RefusedRow
 from points.models.ledger import Account, Allocation, LedgerEntry, PointLot
+from points.models.offers import Offer
 from points.models.programs import BudgetWindow, Program, ProgramDraft
 from points.models.purchases import Payment, Purchase, PurchaseLine, Return
 from points.models.rewards import Redemption, Reward, Voucher
@@ -18,6 +19,7 @@ __all__ = [
     "ImportStretch",
     "LedgerEntry",
     "Merge",
+    "Offer",
     "Payment",
     "PointLot",
     "Program",

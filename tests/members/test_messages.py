@@ -15,7 +15,8 @@ from members.gateways.carriers import CARRIERS, CarrierRefused, CarrierSilent
 from members.models import Member, Message
 from members.roles import SYSTEM
 from members.services.members import record_consents
-from members.services.messages import LEASE, WIPED, queue_message, send_due_messages
+from members.services.messages import queue_message
+from members.services.sending import LEASE, send_due_messages
 from tests import factories
 
 Kind: TypeAlias = Message.Kind
@@ -48,7 +49,7 @@ def carrier(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> type[StandIn
         behave = staticmethod(lambda text: f"no. {len(text)}")
 
     monkeypatch.setitem(CARRIERS, Fresh.name, Fresh)
-    settings.MESSAGE_CARRIER = Fresh.name
+    settings.SMS_CARRIER = Fresh.name
     return Fresh
 
 
@@ -214,7 +215,7 @@ def test_dead_sender_leaves_unknown_and_never_a_second_message(
 
 @pytest.mark.django_db
 def test_unknown_carrier_marks_nothing(settings: Settings) -> None:
-    settings.MESSAGE_CARRIER = "pigeon"
+    settings.SMS_CARRIER = "pigeon"
     _owe()
 
     with pytest.raises(KeyError):

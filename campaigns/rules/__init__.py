@@ -1,0 +1,1 @@
+"""What campaigns decide, in plain Python."""

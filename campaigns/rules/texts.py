@@ -1,0 +1,82 @@
+"""Texts with places: what may stand in them, and how they are filled for one member."""
+
+import re
+from collections.abc import Collection, Mapping
+
+from members.exceptions import InvalidField
+from members.rules.text import fold_digits, tidy_text
+
+MOST_LETTERS = 600
+MOST_IN_A_PLACE = 60
+
+# Every place by its key, as it is written in English and in Persian; both are read anywhere.
+PLACES: dict[str, tuple[str, str]] = {
+    "name": ("name", "نام"),
+    "club": ("club", "باشگاه"),
+    "points": ("points", "امتیاز"),
+    "worth": ("worth", "ارزش امتیاز"),
+    "tier": ("tier", "سطح"),
+    "next_tier": ("next tier", "سطح بعد"),
+    "needed": ("needed", "مانده تا سطح"),
+    "lapsing": ("lapsing points", "امتیاز رو به پایان"),
+    "lapse_day": ("lapse day", "روز پایان امتیاز"),
+    "day": ("day", "روز"),
+    "days_left": ("days left", "روز مانده"),
+    "occasion": ("occasion", "مناسبت"),
+    "offer": ("offer", "پیشنهاد"),
+    "code": ("code", "کد"),
+    "until": ("until", "مهلت"),
+    "category": ("category", "دسته"),
+    "goods": ("goods", "کالا"),
+    "last_visit": ("last visit", "آخرین خرید"),
+}
+OF_A_MEMBER = ("name", "club", "points", "worth", "tier")
+OF_AN_OFFER = ("offer", "code", "until")
+OF_A_DAY = ("day", "days_left", "occasion")
+
+_KEYS = {word: key for key, words in PLACES.items() for word in words}
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+def clean_text(raw: str, *, allowed: Collection[str], field: str = "text") -> str:
+    """A text as it is kept. Refuses (`InvalidField`) an empty or overlong one, a brace that
+    closes nothing, and a place that is unknown or has no meaning here.
+    """
+    text = tidy_text(raw)
+    if not text:
+        raise InvalidField(field=field, problem="required")
+    if len(text) > MOST_LETTERS:
+        raise InvalidField(field=field, problem="too_long")
+    if re.search(r"[{}]", _PLACE.sub("", text)):
+        raise InvalidField(field=field, problem="lone_brace")
+    for word in _PLACE.findall(text):
+        if _KEYS.get(_word(word)) not in allowed:
+            raise InvalidField(field=field, problem="unknown_place")
+    return text
+
+
+def places_in(text: str) -> frozenset[str]:
+    """The keys of the places that stand in a text."""
+    return frozenset(_KEYS[_word(one)] for one in _PLACE.findall(text) if _word(one) in _KEYS)
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its places filled, once: what fills a place is never read for places again,
+    and is one line. A place without a value is left out with the space before it.
+    """
+
+    def put(found: re.Match[str]) -> str:
+        value = values.get(_KEYS.get(_word(found.group(1)), ""), "")
+        return " ".join(value.split())[:MOST_IN_A_PLACE]
+
+    filled = [_PLACE.sub(put, line) for line in text.split("\n")]
+    return "\n".join(re.sub(r" +(?=[ ،,.!؟?]|$)", "", line).strip() for line in filled)
+
+
+def place_word(key: str, language: str) -> str:
+    """How a place is written in this language, with its braces."""
+    return "{" + PLACES[key][1 if language.startswith("fa") else 0] + "}"
+
+
+def _word(raw: str) -> str:
+    return " ".join(fold_digits(raw).replace("\u200c", " ").split())
