@@ -13,6 +13,7 @@ BENCHMARKS = (
     "benchmarks.bench_dates",
     "benchmarks.bench_labels",
     "benchmarks.bench_lookups",
+    "benchmarks.bench_messages",
 )
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, register
 from django.db import connections
 
 from loyalty_club.settings import INSECURE_KEY
+from members.gateways.traits import TRAITS
 
 SHORTEST_KEY = 50
 
@@ -33,10 +34,13 @@ def check_public_url(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register("club", deploy=True)
 def check_carrier(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """The console carrier reaches nobody."""
+    """A carrier that reaches nobody, or that there is not; none leaves it to the owner."""
+    if settings.SMS_CARRIER and settings.SMS_CARRIER not in TRAITS:
+        hint = f"One of: {', '.join(TRAITS)}; or nothing, so that the owner chooses on his page."
+        return [checks.Error("SMS_CARRIER names no carrier.", hint=hint, id="club.E004")]
     if settings.SMS_CARRIER != "console":
         return []
-    hint = "Choose a carrier with SMS_CARRIER; members cannot sign in without one."
+    hint = "Take SMS_CARRIER=console out, and choose a carrier on the page Messages, Carrier."
     return [checks.Warning("Messages are printed, not sent.", hint=hint, id="club.W001")]
 
 

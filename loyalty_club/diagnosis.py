@@ -15,6 +15,8 @@ from django.utils import timezone
 from loyalty_club.celery import app
 from members.models import Club, Message, Shop, User
 from members.roles import Role
+from members.selectors.clock import pulse
+from members.selectors.timetable import failing_jobs
 from members.services.patience import unhurried
 from points.models import Program
 from points.selectors.verification import find_breaches
@@ -147,6 +149,22 @@ def _outbox() -> Iterator[Finding]:
         yield Finding("ok", "messages", "none is late")
 
 
+def _timetable() -> Iterator[Finding]:
+    found = pulse()
+    if found.state == "ok":
+        yield Finding("ok", "timetable", f"the last tick was {found.seconds} s ago")
+    elif found.state == "paused":
+        advice = "See what the time is. If the clock is right: manage.py run_due --clock-is-right"
+        yield Finding("error", "timetable", "stopped, for the clock has jumped", advice)
+    else:
+        since = "never ran" if found.state == "never" else f"has rested for {found.seconds} s"
+        advice = "Start worker and beat, or let cron call manage.py run_due every minute."
+        yield Finding("warn", "timetable", since, advice)
+    for job, problem in failing_jobs().items():
+        advice = "It is tried again by itself; the worker's log tells what went wrong."
+        yield Finding("warn", "timetable", f"{job} failed: {problem}", advice)
+
+
 def _ledger() -> Iterator[Finding]:
     breaches = find_breaches(at_most=1)
     for breach in breaches:
@@ -182,7 +200,7 @@ def _worker() -> Finding:
     answers = app.control.ping(timeout=1.0)
     if answers:
         return Finding("ok", "worker", f"{len(answers)} answered")
-    advice = "Start celery -A loyalty_club worker, and one beat beside it."
+    advice = "Start the workers of docs/operations.md, and one beat beside them."
     return Finding("warn", "worker", "no worker answered: nothing is sent, nothing expires", advice)
 
 
@@ -196,5 +214,6 @@ IN_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (
     _schema,
     _club,
     _outbox,
+    _timetable,
     _ledger,
 )

@@ -18,9 +18,13 @@ _MOBILE = re.compile(
 )
 _FOREIGN = re.compile(r"(?P<front>\+[1-9][0-9]{3})[0-9]{2,7}(?P<tail>[0-9]{4})(?![0-9])")
 _KEY = re.compile(r"(?P<front>Api-Key\s+)[\w.\-]+", re.IGNORECASE)
+# One carrier of messages wants its key in the address.
+_KEY_IN_ADDRESS = re.compile(
+    r"(?P<front>/v1/)[^/\s\"']{8,}(?P<tail>/(?:sms|verify|account|call|line)/)"
+)
 # Names of things that are secret wherever they stand, as JSON, as a form or as a header.
 _SECRET = re.compile(
-    r"(?P<front>\\?[\"']?(?:password|passwd|oldpassword|password[12]|code|otp|secret|token"
+    r"(?P<front>\\?[\"']?(?:password|passwd|oldpassword|password[12]|code|otp|secret|token|(?:sms[_-]|x-)?api[_-]?key"
     r"|csrfmiddlewaretoken|sessionid|session|csrftoken|cookie|authorization)"
     r"\\?[\"']?\s*[:=]\s*\\?[\"']?)(?P<value>[^\"'\s&,;}\\]{4,})",
     re.IGNORECASE,
@@ -38,6 +42,7 @@ def redact(text: str) -> str:
     for quoted in _QUOTED:
         text = quoted.sub(rf"\g<front>{_STARS}\g<tail>", text)
     text = _KEY.sub(rf"\g<front>{_STARS}", text)
+    text = _KEY_IN_ADDRESS.sub(rf"\g<front>{_STARS}\g<tail>", text)
     text = _SECRET.sub(_without_value, text)
     text = _MOBILE.sub(rf"\g<front>{_STARS}\g<tail>", text)
     return _FOREIGN.sub(rf"\g<front>{_STARS}\g<tail>", text)

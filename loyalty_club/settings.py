@@ -228,13 +228,23 @@ MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "Loyalty Club"
 
 # --- Carriers of messages -----------------------------------------------------------------------
-# What stands here stands over what the owner chose on his page; empty leaves it to him.
-SMS_CARRIER = env.text("SMS_CARRIER", "console" if DEBUG or LOCAL_DEMO else "")
+# What stands here stands over what the owner chose on his page; empty leaves it to him. Where
+# nobody has chosen, the demo and a developer see messages printed.
+SMS_CARRIER = env.text("SMS_CARRIER", "")
 SMS_BASE_URL = env.text("SMS_BASE_URL", "")
 SMS_USERNAME = env.text("SMS_USERNAME", "")
 SMS_API_KEY = env.text("SMS_API_KEY", "")
 SMS_LINE_SERVICE = env.text("SMS_LINE_SERVICE", "")
 SMS_LINE_PROMOTION = env.text("SMS_LINE_PROMOTION", "")
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "club@localhost")
 
 # --- Transport and headers ----------------------------------------------------------------------
 SECURE_TRANSPORT = not (DEBUG or LOCAL_DEMO)
@@ -295,11 +305,15 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATIONS": False,
     # Words that stand in several shapes, beside others under the same name.
     "ENUM_NAME_OVERRIDES": {
+        "ConsentChannelEnum": "members.rules.consent_wording.CHANNELS",
         "FollowUpOutcomeEnum": "loyalty_club.api.follow_up_fields.OUTCOMES",
         "ImportantDateCalendarEnum": "loyalty_club.api.date_fields.CALENDARS",
         "ImportantDateKindEnum": "loyalty_club.api.date_fields.KINDS",
+        "MessageChannelEnum": "loyalty_club.api.campaign_fields.CHANNELS",
+        "MessageKindEnum": "loyalty_club.api.messages.KINDS",
         "PurchaseReasonEnum": "loyalty_club.api.sales.REASON_WORDS",
         "PurchaseStatusEnum": "loyalty_club.api.bookings.STATUSES",
+        "PurposeEnum": "members.rules.consent_wording.PURPOSES",
     },
 }
 

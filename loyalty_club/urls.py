@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from loyalty_club.web.carrier_calls import take as take_carrier_call
 from loyalty_club.web.health import healthz
 from loyalty_club.web.home import home
 from members.admin import site
@@ -11,6 +12,7 @@ handler500 = "loyalty_club.api.problems.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
+    path("carriers/<slug:carrier>/<str:token>/", take_carrier_call, name="carrier-call"),
     path("i18n/", include("loyalty_club.web.urls")),
     path("admin/", site.urls),
     path("api/", include("loyalty_club.api.urls")),

@@ -119,6 +119,12 @@ class TooManyCodes(MembersError):
     code = "too_many_codes"
 
 
+class TooManyTests(MembersError):
+    """As many messages were sent to try the carrier as an hour allows: `most`."""
+
+    code = "too_many_tests"
+
+
 class NoMobile(MembersError):
     """The member has no mobile to which a code could be sent."""
 
@@ -203,3 +209,22 @@ class UnknownErasure(MembersError):
 
     code = "not_found"
     status = 404
+
+
+class UnknownMessage(MembersError):
+    """No such message, or none that this actor may see."""
+
+    code = "not_found"
+    status = 404
+
+
+class MessageClosed(MembersError):
+    """The message has left, has ended, or has lost its text: this cannot be done with it."""
+
+    code = "message_closed"
+
+
+class MessageNotSure(MembersError):
+    """Nobody knows whether the message arrived: sending it again may double it."""
+
+    code = "message_not_sure"

@@ -12,6 +12,7 @@ from points.models import (
     ImportJob,
     LedgerEntry,
     Merge,
+    Offer,
     Payment,
     PointLot,
     Program,
@@ -149,6 +150,29 @@ class VoucherAdmin(ReadOnlyAdmin):
     list_select_related = ("member",)
     search_fields = ("code__exact",)
     left_to_right = ("code", "issued_by")
+
+
+@admin.register(Offer, site=site)
+class OfferAdmin(ReadOnlyAdmin):
+    """The newest first; found by what they were promised for (`campaign:12`)."""
+
+    list_display = (
+        "name",
+        "kind",
+        "member",
+        "status",
+        "starts_on",
+        "ends_on",
+        "points",
+        "value",
+        "most_value",
+        "origin",
+    )
+    list_filter = ("status", "kind")
+    list_select_related = ("member",)
+    search_fields = ("origin__exact", "source__exact")
+    ordering = ("-id",)
+    left_to_right = ("source", "origin", "created_by")
 
 
 @admin.register(Grant, site=site)

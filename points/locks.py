@@ -1,15 +1,17 @@
 """Every lock of the ledger, in the one order that cannot deadlock.
 
-Idempotency key, accounts by member id, rewards, redemptions, vouchers, purchases by id, lots by
-(expiry, id), the window's pool last. Whoever holds a pool takes no further lock but rows that
-nobody waits for (SKIP LOCKED).
+Idempotency key, accounts by member id, rewards, redemptions, vouchers, offers, purchases by id,
+lots by (expiry, id), the window's pool last. Whoever holds a pool takes no further lock but rows
+that nobody waits for (SKIP LOCKED). An offer that is a voucher follows its voucher: it is only
+written by one who holds that one.
 The account of a card that was merged is only taken by one who holds that of the card it went to.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from members.exceptions import MemberClosed, UnknownMember
 from members.models import Member
@@ -17,6 +19,7 @@ from points.exceptions import UnknownPurchase, UnknownRedemption, UnknownReward
 from points.models import (
     Account,
     BudgetWindow,
+    Offer,
     PointLot,
     Purchase,
     Redemption,
@@ -44,10 +47,15 @@ SELECT count(*), coalesce(sum(gained), 0)::bigint FROM swept
 
 ACCOUNT_FIELDS = [field.attname for field in Account._meta.concrete_fields]
 MEMBER_FIELDS = [field.attname for field in Member._meta.concrete_fields]
-# Composed once: every sale begins with it.
+# Composed once: every sale begins with it. Whether there is an offer is as the statement began; one
+# who finds none needs no further statement, and one who finds some reads them under this lock.
 LOCK_ACCOUNTS = f"""
 SELECT {", ".join(f"account.{name}" for name in ACCOUNT_FIELDS)},
-    {", ".join(f"member.{name}" for name in MEMBER_FIELDS)}
+    {", ".join(f"member.{name}" for name in MEMBER_FIELDS)},
+    EXISTS (
+        SELECT 1 FROM points_offer AS offer
+        WHERE offer.member_id = account.member_id AND offer.status = 'open'
+    )
 FROM points_account AS account JOIN members_member AS member ON member.id = account.member_id
 WHERE account.member_id = ANY(%s)
 ORDER BY account.member_id
@@ -179,7 +187,9 @@ def _locked_accounts(member_ids: list[int]) -> dict[int, Account]:
     found = {}
     for row in rows:
         account = Account.from_db(connection.alias, ACCOUNT_FIELDS, row[: len(ACCOUNT_FIELDS)])
-        account.member = Member.from_db(connection.alias, MEMBER_FIELDS, row[len(ACCOUNT_FIELDS) :])
+        of_member = row[len(ACCOUNT_FIELDS) : -1]
+        account.member = Member.from_db(connection.alias, MEMBER_FIELDS, of_member)
+        account.has_offers = row[-1]
         found[account.pk] = account
     return found
 
@@ -250,6 +260,42 @@ def lock_voucher_row(voucher_id: int) -> Voucher:
     voucher = Voucher.objects.select_for_update(no_key=True).get(pk=voucher_id)
     voucher.redemption = redemption
     return voucher
+
+
+def lock_usable_offers(member_id: int, *, day: date) -> list[Offer]:
+    """What a sale of this day may use of the member's offers, those that end first in front; his
+    account must be locked. Vouchers are not among them: each is locked by its code.
+    """
+    offers = _locked_offers(
+        Offer.objects.filter(
+            member_id=member_id, status=Offer.Status.OPEN, starts_on__lte=day, ends_on__gte=day
+        ).exclude(kind=Offer.Kind.VOUCHER)
+    )
+    return sorted(offers, key=lambda offer: (offer.ends_on, offer.pk))
+
+
+def lock_open_offers(offers: QuerySet[Offer], *, most: int) -> list[Offer]:
+    """Up to so many of these that are still open, with their gift; no vouchers among them."""
+    found = offers.filter(status=Offer.Status.OPEN).exclude(kind=Offer.Kind.VOUCHER)
+    return _locked_offers(found, most=most)
+
+
+def lock_used_offers(purchase: Purchase) -> list[Offer]:
+    """What was used for this locked purchase."""
+    return _locked_offers(Offer.objects.filter(purchase=purchase, status=Offer.Status.USED))
+
+
+def lock_voucher_rows(voucher_ids: Iterable[int]) -> list[Voucher]:
+    """Those of these vouchers that are still open, none of them bought with points."""
+    vouchers = Voucher.objects.select_for_update(no_key=True, of=("self",)).filter(
+        pk__in=list(voucher_ids), status=Voucher.Status.OPEN, redemption__isnull=True
+    )
+    return list(vouchers.select_related("grant").order_by("pk"))
+
+
+def _locked_offers(offers: QuerySet[Offer], *, most: int | None = None) -> list[Offer]:
+    rows = offers.select_for_update(no_key=True, of=("self",)).select_related("reward")
+    return list(rows.order_by("pk")[:most])
 
 
 def lock_drawn_lots(lot_ids: Iterable[int]) -> dict[int, PointLot]:

@@ -10,7 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from points.selectors.verification import find_breaches
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.standins.fixtures"]
 
 GUARDED = ("points_ledgerentry", "points_allocation", "members_auditentry", "members_consent")
 

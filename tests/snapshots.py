@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from campaigns.models import ComputedLabel
+from campaigns.models import ComputedLabel, Journey, Passage, Step, StepTaken
 from members.models import (
     Answer,
     ApiKey,
@@ -32,6 +32,7 @@ from points.models import (
     Grant,
     LedgerEntry,
     Merge,
+    Offer,
     Payment,
     PointLot,
     Program,
@@ -59,6 +60,7 @@ LEDGER: tuple[type[Model], ...] = (
     Adjustment,
     Grant,
     Merge,
+    Offer,
     Redemption,
     Reward,
     RuleUse,
@@ -70,6 +72,10 @@ LEDGER: tuple[type[Model], ...] = (
 PEOPLE: tuple[type[Model], ...] = (
     ApiKey,
     ComputedLabel,
+    Journey,
+    Step,
+    Passage,
+    StepTaken,
     Consent,
     Exclusion,
     FollowUp,

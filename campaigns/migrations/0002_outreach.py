@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('leaves_on_purchase', models.BooleanField(default=False, verbose_name='ends when he buys')),
                 ('is_active', models.BooleanField(default=False, verbose_name='in use')),
                 ('active_from', models.DateTimeField(blank=True, null=True, verbose_name='in use since')),
+                ('looked_on', models.DateField(blank=True, editable=False, null=True)),
                 ('created_at', models.DateTimeField(verbose_name='created')),
                 ('created_by', models.CharField(max_length=180, verbose_name='created by')),
             ],
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(verbose_name='to')),
                 ('budget', models.BigIntegerField(default=0, verbose_name='budget')),
+                ('committed', models.BigIntegerField(default=0, verbose_name='promised so far')),
                 ('batch_size', models.PositiveIntegerField(default=200, verbose_name='members a batch')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('sending', 'Being sent'), ('paused', 'Paused'), ('stopped', 'Stopped'), ('sent', 'Sent')], default='draft', max_length=7, verbose_name='status')),
                 ('status_why', models.CharField(blank=True, default='', max_length=40, verbose_name='why')),
@@ -95,8 +97,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('run_key', models.CharField(max_length=80)),
                 ('facts', models.JSONField(blank=True, default=dict, verbose_name='facts')),
-                ('status', models.CharField(choices=[('on', 'Under way'), ('done', 'At its end'), ('left', 'Left')], default='on', max_length=4, verbose_name='status')),
-                ('why', models.CharField(blank=True, choices=[('', 'Nothing'), ('bought', 'He bought'), ('stopped', 'The journey was stopped'), ('taken_out', 'Taken out by a person'), ('closed', 'No longer a member')], default='', max_length=9, verbose_name='ended because')),
+                ('useful_until', models.DateField(blank=True, null=True, verbose_name='of use until')),
+                ('status', models.CharField(choices=[('on', 'Under way'), ('done', 'At its end'), ('left', 'Left early')], default='on', max_length=4, verbose_name='status')),
+                ('why', models.CharField(blank=True, choices=[('', 'Nothing'), ('bought', 'He bought'), ('stopped', 'The journey was stopped'), ('taken_out', 'Taken out by a person'), ('closed', 'No longer a member'), ('gone', 'What began it is no longer so')], default='', max_length=9, verbose_name='ended because')),
                 ('done', models.PositiveSmallIntegerField(default=0, verbose_name='steps done')),
                 ('began_at', models.DateTimeField(verbose_name='began')),
                 ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='next step')),
@@ -193,7 +196,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('outcome', models.CharField(choices=[('taken', 'Taken'), ('passed', 'Passed over: its condition did not hold'), ('silent', 'Nothing sent: no permission or no address'), ('late', 'Too late to be of use')], max_length=6, verbose_name='what became of it')),
+                ('outcome', models.CharField(choices=[('taken', 'Carried out'), ('passed', 'Passed over: its condition did not hold'), ('silent', 'Nothing sent: no permission or no address'), ('late', 'Too late to be of use'), ('cap', 'Nothing promised: no room under the cap, or its offer is retired')], max_length=6, verbose_name='what became of it')),
                 ('at', models.DateTimeField(verbose_name='time')),
                 ('follow_up', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.followup', verbose_name='follow-up')),
                 ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.message', verbose_name='message')),
@@ -214,8 +217,7 @@ class Migration(migrations.Migration):
                 ('on', models.DateField(verbose_name='day')),
                 ('cost', models.BigIntegerField(verbose_name='cost')),
                 ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member', verbose_name='member')),
-                ('offer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='points.offer', verbose_name='offer')),
-                ('purchase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='points.purchase', verbose_name='purchase')),
+                ('offer', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='points.offer', verbose_name='offer')),
             ],
             options={
                 'verbose_name': 'surprise',
@@ -260,7 +262,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('control', 'Control group'), ('waiting', 'Waits for its batch'), ('told', 'Message owed'), ('left_out', 'Left out')], max_length=8, verbose_name='status')),
-                ('why', models.CharField(blank=True, choices=[('', 'Nothing'), ('no_consent', 'No permission'), ('no_address', 'No address'), ('budget', 'The budget is used up'), ('cap', 'The cap has no room'), ('stopped', 'The campaign was stopped'), ('closed', 'No longer a member')], default='', max_length=10, verbose_name='why')),
+                ('why', models.CharField(blank=True, choices=[('', 'Nothing'), ('no_consent', 'No permission'), ('no_address', 'No address'), ('budget', 'The budget is used up'), ('cap', 'The cap has no room'), ('stopped', 'The campaign was stopped'), ('window', 'Its days were over'), ('retired', 'Its offer is promised no more'), ('closed', 'No longer a member')], default='', max_length=10, verbose_name='why')),
                 ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='told')),
                 ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='campaigns.campaign', verbose_name='campaign')),
                 ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member', verbose_name='member')),
@@ -307,6 +309,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='campaign',
+            constraint=models.CheckConstraint(condition=models.Q(('committed__gte', 0), ('committed__lte', models.F('budget'))), name='campaign_within_budget'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'code'), _negated=True), name='campaign_is_no_code'),
         ),
         migrations.AddIndex(
@@ -319,7 +325,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='passage',
-            constraint=models.UniqueConstraint(fields=('journey', 'member', 'run_key'), name='passage_once'),
+            constraint=models.UniqueConstraint(fields=('journey', 'run_key', 'member'), name='passage_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='passage',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'on')), fields=('journey', 'member'), name='passage_on_once'),
         ),
         migrations.AddConstraint(
             model_name='reminderplan',

@@ -57,6 +57,8 @@ class Campaign(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     budget = models.BigIntegerField(_("budget"), default=0)
+    # The most that the offers so far can cost, with their messages as they were estimated.
+    committed = models.BigIntegerField(_("promised so far"), default=0)
     batch_size = models.PositiveIntegerField(_("members a batch"), default=200)
     status = models.CharField(
         _("status"), max_length=7, choices=Status.choices, default=Status.DRAFT
@@ -82,6 +84,10 @@ class Campaign(models.Model):
                     batch_size__gte=1,
                     ends_on__gte=F("starts_on"),
                 ),
+            ),
+            models.CheckConstraint(
+                name="campaign_within_budget",
+                condition=Q(committed__gte=0, committed__lte=F("budget")),
             ),
             models.CheckConstraint(
                 name="campaign_is_no_code", condition=~Q(kind=Message.Kind.CODE.value)
@@ -135,6 +141,8 @@ class Recipient(models.Model):
         BUDGET = "budget", _("The budget is used up")
         CAP = "cap", _("The cap has no room")
         STOPPED = "stopped", _("The campaign was stopped")
+        WINDOW = "window", _("Its days were over")
+        RETIRED = "retired", _("Its offer is promised no more")
         CLOSED = "closed", _("No longer a member")
 
     campaign = models.ForeignKey(

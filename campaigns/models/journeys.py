@@ -35,6 +35,8 @@ class Journey(models.Model):
     is_active = models.BooleanField(_("in use"), default=False)
     # Nothing that happened before this day sets anybody on his way.
     active_from = models.DateTimeField(_("in use since"), null=True, blank=True)
+    # The last day on which the club has looked for what begins it.
+    looked_on = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"))
     created_by = models.CharField(_("created by"), max_length=180)
 
@@ -106,7 +108,7 @@ class Passage(models.Model):
     class Status(models.TextChoices):
         ON = "on", _("Under way")
         DONE = "done", _("At its end")
-        LEFT = "left", _("Left")
+        LEFT = "left", _("Left early")
 
     class Why(models.TextChoices):
         NONE = "", _("Nothing")
@@ -114,6 +116,7 @@ class Passage(models.Model):
         STOPPED = "stopped", _("The journey was stopped")
         TAKEN_OUT = "taken_out", _("Taken out by a person")
         CLOSED = "closed", _("No longer a member")
+        GONE = "gone", _("What began it is no longer so")
 
     journey = models.ForeignKey(
         Journey, verbose_name=_("journey"), on_delete=models.PROTECT, related_name="passages"
@@ -128,6 +131,8 @@ class Passage(models.Model):
     run_key = models.CharField(max_length=80)
     # What filled the texts' places when it began: days, amounts and names of goods.
     facts = models.JSONField(_("facts"), default=dict, blank=True)
+    # The last day on which anything said of it is of use.
+    useful_until = models.DateField(_("of use until"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=4, choices=Status.choices, default=Status.ON)
     why = models.CharField(
         _("ended because"), max_length=9, choices=Why.choices, blank=True, default=""
@@ -142,7 +147,10 @@ class Passage(models.Model):
         verbose_name_plural = _("passages")
         ordering = ("-id",)
         constraints = [
-            models.UniqueConstraint(fields=["journey", "member", "run_key"], name="passage_once")
+            models.UniqueConstraint(fields=["journey", "run_key", "member"], name="passage_once"),
+            models.UniqueConstraint(
+                fields=["journey", "member"], name="passage_on_once", condition=Q(status="on")
+            ),
         ]
         indexes = [
             models.Index(fields=["member", "-id"], name="passage_of_member"),
@@ -157,10 +165,11 @@ class StepTaken(models.Model):
     """One step of one passage, taken or passed over."""
 
     class Outcome(models.TextChoices):
-        TAKEN = "taken", _("Taken")
+        TAKEN = "taken", _("Carried out")
         PASSED_OVER = "passed", _("Passed over: its condition did not hold")
         SILENT = "silent", _("Nothing sent: no permission or no address")
         LATE = "late", _("Too late to be of use")
+        NO_ROOM = "cap", _("Nothing promised: no room under the cap, or its offer is retired")
 
     passage = models.ForeignKey(
         Passage, verbose_name=_("passage"), on_delete=models.CASCADE, related_name="taken"

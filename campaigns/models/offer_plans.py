@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
-from points.models import Offer, Purchase, Reward
+from points.models import Offer, Reward
 
 
 class OfferPlan(models.Model):
@@ -93,7 +93,11 @@ class SurprisePlan(models.Model):
 
 
 class Surprise(models.Model):
-    """One time the counter was told to surprise a member; at most once a member and day."""
+    """What staff answered when the counter asked to surprise a member; once a member and day.
+
+    `offer` is the gift that was promised, at this `cost`; None where they said «not now». Whether
+    it was given, and with which purchase, stands with the offer.
+    """
 
     member = models.ForeignKey(
         Member, verbose_name=_("member"), on_delete=models.PROTECT, related_name="+", db_index=False
@@ -101,11 +105,8 @@ class Surprise(models.Model):
     on = models.DateField(_("day"))
     cost = models.BigIntegerField(_("cost"))
     offer = models.OneToOneField(
-        Offer, verbose_name=_("offer"), on_delete=models.PROTECT, related_name="+"
-    )
-    purchase = models.ForeignKey(
-        Purchase,
-        verbose_name=_("purchase"),
+        Offer,
+        verbose_name=_("offer"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,

@@ -18,6 +18,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "tier": ("tier", "سطح"),
     "next_tier": ("next tier", "سطح بعد"),
     "needed": ("needed", "مانده تا سطح"),
+    "benefits": ("benefits", "مزایا"),
     "lapsing": ("lapsing points", "امتیاز رو به پایان"),
     "lapse_day": ("lapse day", "روز پایان امتیاز"),
     "day": ("day", "روز"),
@@ -60,22 +61,33 @@ def places_in(text: str) -> frozenset[str]:
     return frozenset(_KEYS[_word(one)] for one in _PLACE.findall(text) if _word(one) in _KEYS)
 
 
+def strangers_in(text: str, allowed: Collection[str]) -> tuple[str, ...]:
+    """What stands in braces and is no place, or none that has a meaning here; each once."""
+    words = dict.fromkeys(word.strip() for word in _PLACE.findall(text))
+    return tuple(word for word in words if _KEYS.get(_word(word)) not in allowed)
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with its places filled, once: what fills a place is never read for places again,
-    and is one line. A place without a value is left out with the space before it.
+    and is one line. A place without a value is left out with the space before it, and a line
+    that says nothing then with it.
     """
 
     def put(found: re.Match[str]) -> str:
         value = values.get(_KEYS.get(_word(found.group(1)), ""), "")
         return " ".join(value.split())[:MOST_IN_A_PLACE]
 
-    filled = [_PLACE.sub(put, line) for line in text.split("\n")]
-    return "\n".join(re.sub(r" +(?=[ ،,.!؟?]|$)", "", line).strip() for line in filled)
+    lines = [(line, _tidy(_PLACE.sub(put, line))) for line in text.split("\n")]
+    return "\n".join(said for line, said in lines if said or not line.strip())
 
 
 def place_word(key: str, language: str) -> str:
     """How a place is written in this language, with its braces."""
     return "{" + PLACES[key][1 if language.startswith("fa") else 0] + "}"
+
+
+def _tidy(line: str) -> str:
+    return re.sub(r" +(?=[ ،,.!؟?]|$)", "", line).strip()
 
 
 def _word(raw: str) -> str:

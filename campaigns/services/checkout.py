@@ -85,20 +85,26 @@ def _owe_receipt(booked: Booked, now: datetime) -> None:
         return
     with translation.override(settings.LANGUAGE_CODE):
         language = settings.LANGUAGE_CODE
-        text = _(
-            "%(club)s\nPurchase: %(amount)s\nPoints of this purchase: %(granted)s\n"
-            "Balance: %(balance)s points"
-        ) % {
+        facts = {
             "club": club.name,
+            "name": account.member.first_name,
             "amount": format_money(booked.purchase.amount, club.currency, language),
             "granted": format_number(booked.award.granted, language),
             "balance": format_number(booked.balance.balance, language),
         }
+        text = (
+            _(
+                "%(club)s\nPurchase: %(amount)s\nPoints of this purchase: %(granted)s\n"
+                "Balance: %(balance)s points"
+            )
+            % facts
+        )
     queue_message(
         kind=Message.Kind.SERVICE,
         address=account.member.mobile,
         text=text,
         natural_key=f"receipt:{booked.purchase.pk}",
         member=account.member,
+        facts=facts,
         now=now,
     )

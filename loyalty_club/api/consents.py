@@ -25,7 +25,7 @@ from members.services.idempotency import Answer
 MOST_CELLS = len(PURPOSES) * len(CHANNELS)
 CELL = {
     "purpose": Choice(of=PURPOSES),
-    "channel": Choice("Text message or call.", of=CHANNELS),
+    "channel": Choice("Text message, call or e-mail.", of=CHANNELS),
 }
 WORDING_VERSION = Text(
     "Under which sentence he answered; `elsewhere` for one that was not the club's own.", most=20
@@ -48,6 +48,7 @@ CHOOSING = Shape(
     "What is left out stays as it is.",
     sms=Inner("By text message.", shape=CONSENTS),
     call=Inner("By telephone.", shape=CONSENTS),
+    email=Inner("By e-mail.", shape=CONSENTS),
 )
 SENTENCE = Told("ConsentSentence", **CELL, text=Text(most=500))
 WORDING = Told(

@@ -5,6 +5,15 @@ from drf_spectacular.views import SpectacularAPIView
 
 from loyalty_club.api.adjustments import AdjustmentCreateApi
 from loyalty_club.api.answers import AnswerBackApi, AnswerCreateApi
+from loyalty_club.api.audiences import AudienceCountApi
+from loyalty_club.api.campaigns import (
+    CampaignApi,
+    CampaignPauseApi,
+    CampaignResumeApi,
+    CampaignsApi,
+    CampaignStartApi,
+    CampaignStopApi,
+)
 from loyalty_club.api.claims import PurchaseClaimApi, PurchaseSettleApi
 from loyalty_club.api.coming import ComingDatesApi
 from loyalty_club.api.computed_labels import ComputedLabelsApi
@@ -23,11 +32,14 @@ from loyalty_club.api.follow_up_deeds import (
 )
 from loyalty_club.api.follow_ups import FollowUpsApi, FollowUpsDueApi
 from loyalty_club.api.households import HouseholdApi, HouseholdLeaveApi, SecondPersonApi
+from loyalty_club.api.journeys import JourneysApi, MemberJourneysApi
 from loyalty_club.api.labels import LabelsApi
 from loyalty_club.api.likeness import LikenessApi
 from loyalty_club.api.members import MemberReadApi, MembersApi
+from loyalty_club.api.messages import MessagesApi
 from loyalty_club.api.notes import NoteEraseApi, NotesApi
 from loyalty_club.api.occasions import MourningApi, OccasionsApi
+from loyalty_club.api.offers import MemberOffersApi
 from loyalty_club.api.overview import OverviewApi
 from loyalty_club.api.problems import missing_page
 from loyalty_club.api.profile import FactsApi, ProfileReadApi, QuestionReadApi
@@ -42,6 +54,7 @@ from loyalty_club.api.redemptions import (
 )
 from loyalty_club.api.referrals import ReferralReadApi
 from loyalty_club.api.remembering import DateRememberApi
+from loyalty_club.api.reminders import ComingRemindersApi
 from loyalty_club.api.returns import ReturnCreateApi
 from loyalty_club.api.rewards import RewardsApi
 from loyalty_club.api.simulations import ReplaySimulationApi, YearSimulationApi
@@ -51,6 +64,7 @@ from loyalty_club.api.vouchers import VoucherCancelApi, VoucherCreateApi, Vouche
 
 MEMBER = "v1/members/<int:member_id>/"
 FOLLOW_UP = "v1/follow-ups/<int:follow_up_id>/"
+CAMPAIGN = "v1/campaigns/<int:campaign_id>/"
 PURCHASE = "v1/purchases/<int:purchase_id>/"
 REDEMPTION = "v1/redemptions/<str:code>/"
 VOUCHER = "v1/vouchers/<str:code>/"
@@ -78,6 +92,8 @@ urlpatterns = [
     path(f"{MEMBER}household/leave/", HouseholdLeaveApi.as_view(), name="api-household-leave"),
     path(f"{MEMBER}household/people/", SecondPersonApi.as_view(), name="api-household-people"),
     path(f"{MEMBER}referral/", ReferralReadApi.as_view(), name="api-referral"),
+    path(f"{MEMBER}offers/", MemberOffersApi.as_view(), name="api-member-offers"),
+    path(f"{MEMBER}journeys/", MemberJourneysApi.as_view(), name="api-member-journeys"),
     path(f"{MEMBER}consents/", ConsentsApi.as_view(), name="api-consents"),
     path(f"{MEMBER}erasure/", ErasureApi.as_view(), name="api-erasure"),
     path(f"{MEMBER}erasure/call-off/", ErasureCallOffApi.as_view(), name="api-erasure-call-off"),
@@ -104,6 +120,16 @@ urlpatterns = [
     path(f"{FOLLOW_UP}move/", FollowUpMoveApi.as_view(), name="api-follow-up-move"),
     path("v1/consents/wording/", ConsentWordingApi.as_view(), name="api-consent-wording"),
     path("v1/labels/computed/", ComputedLabelsApi.as_view(), name="api-computed-labels"),
+    path("v1/messages/", MessagesApi.as_view(), name="api-messages"),
+    path("v1/reminders/coming/", ComingRemindersApi.as_view(), name="api-reminders"),
+    path("v1/journeys/", JourneysApi.as_view(), name="api-journeys"),
+    path("v1/audiences/count/", AudienceCountApi.as_view(), name="api-audience-count"),
+    path("v1/campaigns/", CampaignsApi.as_view(), name="api-campaigns"),
+    path(CAMPAIGN, CampaignApi.as_view(), name="api-campaign"),
+    path(f"{CAMPAIGN}start/", CampaignStartApi.as_view(), name="api-campaign-start"),
+    path(f"{CAMPAIGN}pause/", CampaignPauseApi.as_view(), name="api-campaign-pause"),
+    path(f"{CAMPAIGN}resume/", CampaignResumeApi.as_view(), name="api-campaign-resume"),
+    path(f"{CAMPAIGN}stop/", CampaignStopApi.as_view(), name="api-campaign-stop"),
     path("v1/rewards/", RewardsApi.as_view(), name="api-rewards"),
     path(REDEMPTION, RedemptionReadApi.as_view(), name="api-redemption"),
     path(f"{REDEMPTION}redeem/", RedemptionRedeemApi.as_view(), name="api-redeem"),

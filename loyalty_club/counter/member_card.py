@@ -1,13 +1,16 @@
 """The member at a glance: what the cashier should know, and what there is to offer."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from campaigns.selectors.offers import offers_for
+from campaigns.selectors.offers import Offer, offers_for
 from loyalty_club.counter.desk import Desk
+from loyalty_club.counter.offers import promises_part
 from loyalty_club.web.date_words import shown_date
+from loyalty_club.web.offer_views import OfferView
 from loyalty_club.web.page_club import page_club
 from loyalty_club.web.reward_views import shelf_for
 from loyalty_club.web.tier_view import tier_view_of
@@ -32,20 +35,32 @@ WAITING = "issued"
 
 
 def member_card(desk: Desk, member_id: int) -> dict[str, Any]:
-    """Points, tier, what is about to lapse, today's offers, rewards and the last purchases."""
+    """Points, tier, what is about to lapse, his own offers and those of the program, rewards and
+    the last purchases.
+    """
     today, currency = club_day(), page_club().currency
     factor = display_factor(currency)
+    visits = visits_of(member_id)
+    promised = promises_part(desk, member_id, visits=visits.count)
     return {
         "balance": balance_of(member_id),
         "tier": tier_view_of(member_id, day=today),
         "lapses": [step for step in expiry_ladder(member_id) if step.last_day <= today + SOON],
-        "offers": offers_for(member_id, shop_id=desk.shop.id)[:SHOWN_OFFERS],
-        "visits": visits_of(member_id),
+        "offers": _offers(desk, member_id, promised["promises"]),
+        "visits": visits,
+        **promised,
         **_care(member_id),
         "purchases": purchases_of(member_id, shop_ids=desk.actor.shop_ids)[:SHOWN_PURCHASES],
         "slider": {"factor": factor, "step": factor if currency.decimals else factor * SLIDER_STEP},
         **rewards_block(desk, member_id),
     }
+
+
+def _offers(desk: Desk, member_id: int, promises: Sequence[OfferView]) -> list[Offer]:
+    """What the program has for him today, but what he has been promised under the same name."""
+    names = [view.offer.name for view in promises]
+    found = offers_for(member_id, shop_id=desk.shop.id)
+    return [one for one in found if not any(name in one.sentence for name in names)][:SHOWN_OFFERS]
 
 
 def _care(member_id: int) -> dict[str, Any]:

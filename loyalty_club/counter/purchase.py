@@ -18,6 +18,7 @@ from loyalty_club.counter.question import question_part
 from loyalty_club.counter.reasons import SAID, reason_tiles
 from loyalty_club.counter.refusals import refusal_facts
 from loyalty_club.counter.sale_forms import BillForm, SaleForm
+from loyalty_club.web.offer_views import missing_words
 from loyalty_club.web.page_club import page_club
 from members.exceptions import ClubError
 from members.roles import Right
@@ -25,6 +26,8 @@ from members.rules.calendars import jalali_of
 from members.selectors.access import access_member
 from members.selectors.club import club_day, club_zone
 from points.rules.sales import Sale
+from points.selectors.offers import rules_of
+from points.selectors.programs import terms_on
 from points.selectors.purchases import find_receipt
 from points.selectors.rewards import gifts_for
 from points.selectors.statements import Why, explain_reasons
@@ -158,8 +161,12 @@ def _quoted(desk: Desk, form: BillForm, member_id: int | None) -> dict[str, Any]
         return {"refusal": refusal_facts(refusal)["sentence"]}
     reasons: list[Mapping[str, Any]] = [reason.as_json() for reason in found.award.reasons]
     why = explain_reasons(reasons, page_club().currency)
+    terms = terms_on(club_day())
     return {
         "quote": found,
+        "missing": missing_words(
+            found.offers, rules_of(found.offers, terms), sale, found.award.reasons
+        ),
         "sale": sale,
         "rest": sale.net,
         "money_parts": _money_parts(sale),

@@ -12,12 +12,14 @@ from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
 from loyalty_club.counter.once import do_once
 from loyalty_club.counter.question import note_part
 from loyalty_club.counter.remembering import remember_part
+from loyalty_club.web.offer_views import OfferView, offer_views
 from loyalty_club.web.once_form import OnceForm
 from loyalty_club.web.page_club import page_club
 from loyalty_club.web.tier_view import TierView, tier_view_of
 from members.roles import Right
 from members.rules.text import fold_digits
 from points.selectors.balances import balance_of
+from points.selectors.offers import offers_used_by
 from points.selectors.purchases import access_purchase, find_receipt
 from points.selectors.returns import returns_of
 from points.selectors.statements import Why, explain_reasons, statement_for
@@ -81,6 +83,7 @@ def _sale(desk: Desk, purchase_id: int, form: OnceForm) -> dict[str, Any]:
         "returns": list(returns_of(purchase.pk)),
         "balance": None if purchase.member_id is None else balance_of(purchase.member_id),
         "why": _why(purchase.pk, purchase.member_id),
+        "used_offers": _used_offers(purchase),
         "may_return": is_open and desk.actor.may(Right.RETURNS_WRITE, shop_id=shop_id),
         "may_void": purchase.status == "closed"
         and purchase.settled_at is None
@@ -93,6 +96,13 @@ def _sale(desk: Desk, purchase_id: int, form: OnceForm) -> dict[str, Any]:
         and purchase.status == "closed"
         and desk.actor.may(Right.PURCHASES_WRITE, shop_id=shop_id),
     }
+
+
+def _used_offers(purchase: Any) -> list[OfferView]:
+    """What the member had been promised, and this sale has used."""
+    if purchase.member_id is None:
+        return []
+    return offer_views(offers_used_by(purchase.pk), day=purchase.business_date)
 
 
 def _reached(purchase: Any) -> TierView | None:

@@ -39,6 +39,8 @@ class BillForm(forms.Form):
     discount = MoneyField(label=_("Discount of the club"), required=False)
     gift = forms.CharField(label=_("Gift"), required=False, max_length=40)
     reason = forms.ChoiceField(label=_("For what?"), choices=[("", ""), *REASONS], required=False)
+    category = forms.CharField(label=_("Category"), required=False, max_length=80)
+    product = forms.CharField(label=_("Product"), required=False, max_length=80)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,8 +66,8 @@ class BillForm(forms.Form):
         gift = take_gift(typed["gift"], shop_id, club_day()) if typed["gift"] else None
         line = Line(
             typed["amount"],
-            product=typed.get("product", ""),
-            category=typed.get("category", ""),
+            product=typed["product"],
+            category=typed["category"],
         )
         return Sale(
             shop_id=shop_id,
@@ -127,8 +129,6 @@ class SaleForm(BillForm, OnceForm):
         max_length=60,
         help_text=_("Left empty, the club gives one."),
     )
-    category = forms.CharField(label=_("Category"), required=False, max_length=80)
-    product = forms.CharField(label=_("Product"), required=False, max_length=80)
     code = DigitsField(label=_("Code from the member's mobile"), required=False, max_length=20)
     confirmed = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loyalty_club.counter import question, reasons, remembering
+from loyalty_club.counter import offers, question, reasons, remembering
 from loyalty_club.counter.card import card, replace
 from loyalty_club.counter.care import care, plan
 from loyalty_club.counter.claim import claim
@@ -48,6 +48,8 @@ urlpatterns = [
     path("members/<int:member_id>/question/", question.tell, name="counter-question"),
     path("members/<int:member_id>/question/leave/", question.leave, name="counter-question-leave"),
     path("members/<int:member_id>/question/undo/", question.undo, name="counter-question-undo"),
+    path("members/<int:member_id>/offers/", offers.promise, name="counter-offer"),
+    path("members/<int:member_id>/surprise/", offers.surprise, name="counter-surprise"),
     path("members/<int:member_id>/card/", card, name="counter-card"),
     path("members/<int:member_id>/card/replace/", replace, name="counter-card-replace"),
     path("members/<int:member_id>/pay-code/", send_pay_code, name="counter-pay-code"),

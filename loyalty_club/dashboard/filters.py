@@ -32,6 +32,7 @@ AUDIT_SUBJECTS = (
     ("follow_up", _("Follow-ups")),
     ("label", _("Labels")),
     ("card", _("Cards")),
+    ("message", _("Messages")),
     ("staff", _("Staff")),
     ("shop", _("Shops")),
     ("key", _("API keys")),
@@ -43,22 +44,6 @@ AUDIT_SUBJECTS = (
     ("cap", _("The cap")),
     ("list", _("Exported lists")),
     ("club", _("The club")),
-)
-STATUSES = (
-    ("", _("All")),
-    ("queued", _("Queued")),
-    ("sending", _("Being sent")),
-    ("sent", _("Sent to the operator")),
-    ("failed", _("Failed")),
-    ("unknown", _("Unknown: the carrier did not answer")),
-    ("blocked", _("Not sent: no consent")),
-)
-KINDS = (
-    ("", _("All")),
-    ("code", _("One-time code")),
-    ("service", _("Service")),
-    ("occasion", _("Occasion")),
-    ("promotion", _("Promotion")),
 )
 
 
@@ -227,10 +212,3 @@ class AuditFilter(Filter):
     def prepare(self) -> None:
         """Everybody who may have done something."""
         cast("forms.ChoiceField", self.fields["who"]).choices = [("", _("Everybody")), *self.people]
-
-
-class MessagesFilter(Filter):
-    """Which messages."""
-
-    status = forms.ChoiceField(label=_("State"), choices=STATUSES, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, required=False)

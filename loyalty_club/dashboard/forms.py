@@ -33,6 +33,8 @@ RIGHT_NAMES = {
     "members.exclude": _("Leave members out of follow-ups"),
     "labels.manage": _("Manage computed labels"),
     "occasions.manage": _("Manage occasions"),
+    "messages.manage": _("Manage messages"),
+    "campaigns.manage": _("Manage campaigns"),
     "data.export": _("Take lists out as files"),
     "members.erase": _("Erase members"),
 }

@@ -21,6 +21,7 @@ from loyalty_club.dashboard.tiles import tiles_for
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
+from members.selectors.clock import pulse
 from members.selectors.club import club_day
 from points.exceptions import NoProgram
 from points.rules.terms import Terms
@@ -44,6 +45,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         periods=PERIODS,
         period=period,
         last_sale_on=last_sale,
+        clock_jumped_at=pulse().jumped_at,
         **figures,
     )
 

@@ -1,14 +1,13 @@
-"""What is only read: the audit, and the outbox of messages."""
+"""What is only read: the audit."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from loyalty_club.dashboard.deeds import deeds_of
-from loyalty_club.dashboard.filters import AuditFilter, MessagesFilter
+from loyalty_club.dashboard.filters import AuditFilter
 from loyalty_club.dashboard.frame import page_of, show
 from loyalty_club.web.guards import staff_page
 from members.roles import Actor, Right
-from members.selectors.outbox import outbox_for
 from members.selectors.staff import staff_list
 from members.selectors.trail import trail_for
 
@@ -24,13 +23,3 @@ def audit(request: HttpRequest, actor: Actor) -> HttpResponse:
     return show(
         request, actor, "dashboard/audit.html", filter=asked, page=page, deeds=deeds_of(list(page))
     )
-
-
-@require_safe
-@staff_page(Right.AUDIT_READ)
-def outbox(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What was sent, what waits, what did not leave."""
-    asked = MessagesFilter(request.GET)
-    rows = outbox_for(actor, status=asked.chosen("status"), kind=asked.chosen("kind"))
-    page = page_of(request, rows)
-    return show(request, actor, "dashboard/messages.html", filter=asked, page=page)

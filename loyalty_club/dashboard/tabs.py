@@ -77,6 +77,61 @@ GROUPS = (
         ),
     ),
     (
+        Leaf(
+            "dashboard-campaigns",
+            _("Campaigns"),
+            Right.FIGURES_READ,
+            pages=(
+                "dashboard-campaign",
+                "dashboard-campaign-new",
+                "dashboard-campaign-step",
+                "dashboard-campaign-recipients",
+                "dashboard-campaign-results",
+                "dashboard-campaign-cost-add",
+                "dashboard-results-people",
+            ),
+        ),
+        Leaf(
+            "dashboard-reminders",
+            _("Reminders"),
+            Right.FIGURES_READ,
+            pages=(
+                "dashboard-reminder-history",
+                "dashboard-reminder-plans",
+                "dashboard-reminder-plan",
+            ),
+        ),
+        Leaf(
+            "dashboard-journeys",
+            _("Journeys"),
+            Right.FIGURES_READ,
+            pages=(
+                "dashboard-journey",
+                "dashboard-journey-new",
+                "dashboard-journey-change",
+                "dashboard-journey-start",
+                "dashboard-journey-announce",
+                "dashboard-journey-people",
+                "dashboard-journey-step",
+                "dashboard-journey-step-new",
+            ),
+        ),
+        Leaf(
+            "dashboard-offers",
+            _("Offers"),
+            Right.FIGURES_READ,
+            pages=("dashboard-offer-new", "dashboard-offer-change"),
+        ),
+        Leaf("dashboard-surprises", _("Unexpected gift"), Right.FIGURES_READ),
+        Leaf("dashboard-campaigns-compare", _("Results"), Right.FIGURES_READ),
+        Leaf(
+            "dashboard-winwin",
+            _("Who gains"),
+            Right.FIGURES_READ,
+            pages=("dashboard-winwin-sales",),
+        ),
+    ),
+    (
         Leaf("dashboard-program", _("The rules"), Right.FIGURES_READ),
         Leaf("dashboard-tiers", _("Tiers"), Right.FIGURES_READ),
         Leaf(
@@ -97,6 +152,13 @@ GROUPS = (
     (
         Leaf("dashboard-rewards", _("Catalogue"), Right.FIGURES_READ),
         Leaf("dashboard-vouchers", _("Vouchers"), Right.VOUCHERS_ISSUE),
+    ),
+    (
+        Leaf("dashboard-messages", _("Outbox"), Right.AUDIT_READ, pages=("dashboard-message",)),
+        Leaf("dashboard-inbound", _("Coming in"), Right.AUDIT_READ),
+        Leaf("dashboard-sending-rules", _("What is held back"), Right.MESSAGES_MANAGE),
+        Leaf("dashboard-carrier", _("Carrier"), Right.CARRIERS_MANAGE),
+        Leaf("dashboard-timetable", _("Timetable"), Right.AUDIT_READ),
     ),
     (
         Leaf("dashboard-audit", _("Audit"), Right.AUDIT_READ),

@@ -4,6 +4,10 @@ from django.urls import path
 
 from loyalty_club.dashboard import home, purchases, records
 from loyalty_club.dashboard.calendar import coming, occasion_days, occasions
+from loyalty_club.dashboard.campaigns import campaigns, results_compare, steps, winwin
+from loyalty_club.dashboard.campaigns import deeds as campaign_deeds
+from loyalty_club.dashboard.campaigns import results as campaign_results
+from loyalty_club.dashboard.campaigns.text_preview import text_preview
 from loyalty_club.dashboard.cap import budget, liability
 from loyalty_club.dashboard.care import (
     computed_labels,
@@ -15,6 +19,10 @@ from loyalty_club.dashboard.care import (
 from loyalty_club.dashboard.club import keys, shops, staff
 from loyalty_club.dashboard.exports import exports
 from loyalty_club.dashboard.imports import imports
+from loyalty_club.dashboard.journeys import journeys
+from loyalty_club.dashboard.journeys import steps as journey_steps
+from loyalty_club.dashboard.messages import carrier, inbound, outbox, sending_rules, timetable
+from loyalty_club.dashboard.offers import offers, surprises
 from loyalty_club.dashboard.people import (
     card_sheets,
     corrections,
@@ -28,6 +36,9 @@ from loyalty_club.dashboard.people import (
 from loyalty_club.dashboard.privacy import privacy
 from loyalty_club.dashboard.profile import facts
 from loyalty_club.dashboard.program import draft_publishing, draft_rules, drafts, program, tiers
+from loyalty_club.dashboard.reminders import history as reminder_history
+from loyalty_club.dashboard.reminders import plans as reminder_plans
+from loyalty_club.dashboard.reminders import reminders
 from loyalty_club.dashboard.rewards import rewards, vouchers
 from loyalty_club.dashboard.simulation import simulation
 
@@ -178,6 +189,12 @@ urlpatterns = [
     path("rewards/<int:reward_id>/", rewards.change, name="dashboard-reward-change"),
     path("rewards/<int:reward_id>/move/", rewards.move, name="dashboard-reward-move"),
     path("rewards/<int:reward_id>/offer/", rewards.offer, name="dashboard-reward-offer"),
+    path("offers/", offers.offers, name="dashboard-offers"),
+    path("offers/new/", offers.add, name="dashboard-offer-new"),
+    path("offers/preview/", offers.preview, name="dashboard-offer-preview"),
+    path("offers/<int:plan_id>/", offers.change, name="dashboard-offer-change"),
+    path("offers/<int:plan_id>/retire/", offers.retire, name="dashboard-offer-retire"),
+    path("surprises/", surprises.surprises, name="dashboard-surprises"),
     path("vouchers/", vouchers.vouchers, name="dashboard-vouchers"),
     path("vouchers/issue/", vouchers.issue, name="dashboard-voucher-issue"),
     path("vouchers/preview/", vouchers.preview, name="dashboard-voucher-preview"),
@@ -201,6 +218,80 @@ urlpatterns = [
     path("imports/<int:job_id>/stop/", imports.stop, name="dashboard-import-stop"),
     path("imports/<int:job_id>/undo/", imports.undo, name="dashboard-import-undo"),
     path("imports/<int:job_id>/discard/", imports.discard, name="dashboard-import-discard"),
+    path("campaigns/compare/", results_compare.compare, name="dashboard-campaigns-compare"),
+    path("campaigns/who-gains/", winwin.winwin, name="dashboard-winwin"),
+    path("campaigns/who-gains/<slug:corner>/", winwin.sales, name="dashboard-winwin-sales"),
+    path(
+        "campaigns/<int:campaign_id>/results/",
+        campaign_results.results,
+        name="dashboard-campaign-results",
+    ),
+    path(
+        "campaigns/<int:campaign_id>/results/<slug:which>/",
+        campaign_results.people,
+        name="dashboard-results-people",
+    ),
+    path(
+        "campaigns/<int:campaign_id>/costs/new/",
+        campaign_results.add,
+        name="dashboard-campaign-cost-add",
+    ),
+    path(
+        "campaigns/<int:campaign_id>/costs/<int:cost_id>/remove/",
+        campaign_results.remove,
+        name="dashboard-campaign-cost-remove",
+    ),
+    path("journeys/", journeys.journeys, name="dashboard-journeys"),
+    path("journeys/new/", journeys.define, name="dashboard-journey-new"),
+    path("journeys/<int:journey_id>/", journeys.journey, name="dashboard-journey"),
+    path("journeys/<int:journey_id>/change/", journeys.change, name="dashboard-journey-change"),
+    path("journeys/<int:journey_id>/start/", journeys.start, name="dashboard-journey-start"),
+    path("journeys/<int:journey_id>/stop/", journeys.stop, name="dashboard-journey-stop"),
+    path(
+        "journeys/<int:journey_id>/announce/",
+        journeys.announce,
+        name="dashboard-journey-announce",
+    ),
+    path("journeys/<int:journey_id>/people/", journeys.people, name="dashboard-journey-people"),
+    path(
+        "journeys/<int:journey_id>/people/<int:passage_id>/out/",
+        journeys.out,
+        name="dashboard-journey-out",
+    ),
+    path(
+        "journeys/<int:journey_id>/steps/new/",
+        journey_steps.add,
+        name="dashboard-journey-step-new",
+    ),
+    path(
+        "journeys/<int:journey_id>/steps/<int:step_id>/",
+        journey_steps.change,
+        name="dashboard-journey-step",
+    ),
+    path(
+        "journeys/<int:journey_id>/steps/<int:step_id>/move/",
+        journey_steps.move,
+        name="dashboard-journey-step-move",
+    ),
+    path(
+        "journeys/<int:journey_id>/steps/<int:step_id>/delete/",
+        journey_steps.delete,
+        name="dashboard-journey-step-delete",
+    ),
+    path("reminders/", reminders.reminders, name="dashboard-reminders"),
+    path("reminders/change/", reminders.change, name="dashboard-reminder-change"),
+    path("reminders/history/", reminder_history.history, name="dashboard-reminder-history"),
+    path("reminders/plans/", reminder_plans.plans, name="dashboard-reminder-plans"),
+    path(
+        "reminders/plans/<str:subject>/<slug:step>/",
+        reminder_plans.plan,
+        name="dashboard-reminder-plan",
+    ),
+    path(
+        "reminders/plans/<str:subject>/<slug:step>/drop/",
+        reminder_plans.drop,
+        name="dashboard-reminder-plan-drop",
+    ),
     path("staff/", staff.staff, name="dashboard-staff"),
     path("staff/hire/", staff.hire, name="dashboard-staff-hire"),
     path("staff/<int:user_id>/", staff.change, name="dashboard-staff-change"),
@@ -211,7 +302,59 @@ urlpatterns = [
     path("keys/", keys.keys, name="dashboard-keys"),
     path("keys/create/", keys.create, name="dashboard-key-create"),
     path("keys/<str:prefix>/revoke/", keys.revoke, name="dashboard-key-revoke"),
-    path("messages/", records.outbox, name="dashboard-messages"),
+    path("campaigns/", campaigns.campaigns, name="dashboard-campaigns"),
+    path("campaigns/new/", campaigns.plan, name="dashboard-campaign-new"),
+    path("campaigns/<int:campaign_id>/", campaigns.campaign, name="dashboard-campaign"),
+    path(
+        "campaigns/<int:campaign_id>/progress/",
+        campaigns.progress,
+        name="dashboard-campaign-progress",
+    ),
+    path(
+        "campaigns/<int:campaign_id>/members/",
+        campaigns.recipients,
+        name="dashboard-campaign-recipients",
+    ),
+    path(
+        "campaigns/<int:campaign_id>/plan/<slug:key>/", steps.step, name="dashboard-campaign-step"
+    ),
+    path("campaigns/<int:campaign_id>/count/", steps.count, name="dashboard-campaign-count"),
+    path(
+        "campaigns/<int:campaign_id>/start/", campaign_deeds.start, name="dashboard-campaign-start"
+    ),
+    path(
+        "campaigns/<int:campaign_id>/pause/", campaign_deeds.pause, name="dashboard-campaign-pause"
+    ),
+    path(
+        "campaigns/<int:campaign_id>/resume/",
+        campaign_deeds.resume,
+        name="dashboard-campaign-resume",
+    ),
+    path("campaigns/<int:campaign_id>/stop/", campaign_deeds.stop, name="dashboard-campaign-stop"),
+    path("campaigns/<int:campaign_id>/copy/", campaign_deeds.copy, name="dashboard-campaign-copy"),
+    path(
+        "campaigns/<int:campaign_id>/discard/",
+        campaign_deeds.discard,
+        name="dashboard-campaign-discard",
+    ),
+    path("texts/preview/", text_preview, name="dashboard-text-preview"),
+    path("messages/", outbox.outbox, name="dashboard-messages"),
+    path("messages/<int:message_id>/", outbox.message, name="dashboard-message"),
+    path("messages/<int:message_id>/resend/", outbox.resend, name="dashboard-message-resend"),
+    path("messages/<int:message_id>/cancel/", outbox.cancel, name="dashboard-message-cancel"),
+    path("messages/<int:message_id>/restore/", outbox.restore, name="dashboard-message-restore"),
+    path("messages/inbound/", inbound.inbound, name="dashboard-inbound"),
+    path("messages/rules/", sending_rules.sending_rules, name="dashboard-sending-rules"),
+    path("messages/rules/sentence/", sending_rules.sentence, name="dashboard-sending-sentence"),
+    path("messages/carrier/", carrier.carrier, name="dashboard-carrier"),
+    path("messages/carrier/test/", carrier.test, name="dashboard-carrier-test"),
+    path(
+        "messages/carrier/test/<int:message_id>/",
+        carrier.test_state,
+        name="dashboard-carrier-test-state",
+    ),
+    path("messages/timetable/", timetable.timetable, name="dashboard-timetable"),
+    path("messages/timetable/clock/", timetable.believe, name="dashboard-clock-believe"),
     path("audit/", records.audit, name="dashboard-audit"),
     path("privacy/", privacy.privacy, name="dashboard-privacy"),
     path("privacy/retention/", privacy.retention, name="dashboard-retention"),

@@ -118,7 +118,6 @@ def _set_environment(url: str, language: str) -> None:
         "CLUB_LANGUAGE": language,
         "DJANGO_SETTINGS_MODULE": "loyalty_club.settings",
         "LOCAL_DEMO": "1",
-        "SMS_CARRIER": "console",
         "PUBLIC_URL": url,
         "PYTHONUNBUFFERED": "1",
         "SECRET_KEY": _secret_key(),

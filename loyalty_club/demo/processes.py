@@ -1,4 +1,4 @@
-"""The demo's processes: management commands, web, worker and beat."""
+"""The demo's processes: management commands, web, two workers and beat."""
 
 import os
 import signal
@@ -41,18 +41,21 @@ def manage(name: str, *arguments: str) -> None:
 
 
 def start_all(port: int, running: Running) -> None:
-    """Start web, worker and beat, each noted in `running` as soon as it exists."""
+    """Start web, worker, sender and beat, each noted in `running` as soon as it exists."""
     workers = str(min(2, os.cpu_count() or 1))
     web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
     web += ["--workers", workers, "--blocking-threads", "2", "--respawn-failed-workers"]
     celery = ["celery", "--quiet", "--app", "loyalty_club"]
-    worker = [*celery, "worker", "--loglevel", "INFO", "--concurrency", "1"]
-    worker += ["--prefetch-multiplier", "1", "--without-gossip", "--without-mingle"]
+    worker = [*celery, "worker", "--loglevel", "INFO", "--prefetch-multiplier", "1"]
+    worker += ["--without-gossip", "--without-mingle"]
     # What a task prints (the console carrier's messages) goes to stdout and not into the log.
-    worker += ["--", "worker.redirect_stdouts=false"]
+    aloud = ["--", "worker.redirect_stdouts=false"]
+    work = [*worker, "--hostname", "club@%h", "--concurrency", "1", *aloud]
+    send = [*worker, "--hostname", "sender@%h", "--queues", "sender", "--pool", "solo", *aloud]
     beat = [*celery, "beat", "--loglevel", "INFO", "--schedule", str(FOLDER / "beat-schedule")]
     running["web"] = _spawn("web", [*web, "loyalty_club.wsgi:application"])
-    running["worker"] = _spawn("worker", worker, aloud=True)
+    running["worker"] = _spawn("worker", work, aloud=True)
+    running["sender"] = _spawn("sender", send, aloud=True)
     running["beat"] = _spawn("beat", beat)
 
 

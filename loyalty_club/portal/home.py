@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from loyalty_club.portal.forms import RequestCodeForm
+from loyalty_club.portal.offers import open_offers
 from loyalty_club.portal.pages import own_id, show
 from loyalty_club.portal.rewards import waiting_of
 from loyalty_club.web.guards import actor_of, member_page
@@ -46,6 +47,7 @@ def _own_points(request: HttpRequest, actor: Actor) -> HttpResponse:
         "balance": balance_of(member.pk, now=now),
         "tier": tier_view_of(member.pk),
         "waiting": waiting_of(member.pk),
+        "offers": open_offers(member.pk),
         "within": shelf.within[:SHOWN_REWARDS],
         "beyond": shelf.beyond[0] if shelf.beyond else None,
         "ladder": expiry_ladder(member.pk, now=now),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loyalty_club.portal.my_data_file import data_pieces, purchase_sheet
-from loyalty_club.portal.my_data_forms import NameForm, NewMobileForm
+from loyalty_club.portal.my_data_forms import EmailForm, NameForm, NewMobileForm
 from loyalty_club.portal.pages import own_id, show
 from loyalty_club.web.date_words import shown_date
 from loyalty_club.web.files import list_file
@@ -25,7 +25,12 @@ from members.selectors.club import club_day
 from members.selectors.dates import dates_of
 from members.selectors.own_file import own_file
 from members.selectors.privacy import open_erasure
-from members.services.own_details import ask_new_mobile, confirm_new_mobile, correct_own_name
+from members.services.own_details import (
+    ask_new_mobile,
+    confirm_new_mobile,
+    correct_own_email,
+    correct_own_name,
+)
 from members.services.privacy import note_download
 from points.selectors.balances import balance_of
 from points.selectors.purchases import visits_of
@@ -55,6 +60,25 @@ def name(request: HttpRequest, actor: Actor) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("portal-my-data")
     return _page(request, actor, lambda **_initial: form, status=NOT_ACCEPTED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page
+def email(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The address for e-mails, and the way to what may be sent there."""
+    member = access_member(actor, own_id(actor))
+    form = EmailForm(request.POST or None, initial={"email": member.email})
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_own_email(member_id=member.pk, actor=actor, **form.cleaned_data)
+        except InvalidField as refusal:
+            form.add_error("email", field_sentence(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            page = "portal-preferences" if form.cleaned_data["email"] else "portal-my-data"
+            return redirect(page)
+    status = NOT_ACCEPTED if form.errors else 200
+    return show(request, "portal/my_email.html", {"form": form, "member": member}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,17 @@ class NameForm(forms.Form):
     last_name = forms.CharField(label=_("Last name"), required=False, max_length=80)
 
 
+class EmailForm(forms.Form):
+    """The member's own e-mail address; empty for none."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=120,
+        widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "email"}),
+    )
+
+
 class NewMobileForm(forms.Form):
     """The number that the member wants to be known by, and then the code that came to it."""
 

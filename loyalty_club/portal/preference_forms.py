@@ -46,6 +46,11 @@ class PreferencesForm(forms.Form):
     service_call = forms.BooleanField(label=consent_sentence("service", "call"), required=False)
     occasion_call = forms.BooleanField(label=consent_sentence("occasion", "call"), required=False)
     promotion_call = forms.BooleanField(label=consent_sentence("promotion", "call"), required=False)
+    service_email = forms.BooleanField(label=consent_sentence("service", "email"), required=False)
+    occasion_email = forms.BooleanField(label=consent_sentence("occasion", "email"), required=False)
+    promotion_email = forms.BooleanField(
+        label=consent_sentence("promotion", "email"), required=False
+    )
 
     def choices(self) -> dict[tuple[str, str], bool]:
         """The answers by purpose and channel."""

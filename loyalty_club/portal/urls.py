@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from loyalty_club.portal import dates, erasing, my_data, profile
+from loyalty_club.portal import dates, erasing, my_data, my_messages, profile
 from loyalty_club.portal.card import card
 from loyalty_club.portal.friends import friends
 from loyalty_club.portal.home import home
 from loyalty_club.portal.installed import manifest, offline, worker
+from loyalty_club.portal.offers import offers
 from loyalty_club.portal.preferences import language, preferences, stop
 from loyalty_club.portal.program import program
 from loyalty_club.portal.rewards import cancel, redemption, rewards, take
@@ -15,6 +16,7 @@ from loyalty_club.portal.statement import statement
 urlpatterns = [
     path("", home, name="portal-home"),
     path("statement/", statement, name="portal-statement"),
+    path("offers/", offers, name="portal-offers"),
     path("rewards/", rewards, name="portal-rewards"),
     path("rewards/take/", take, name="portal-reward-take"),
     path("rewards/mine/", redemption, name="portal-redemption"),
@@ -36,6 +38,8 @@ urlpatterns = [
     path("preferences/stop/", stop, name="portal-stop"),
     path("preferences/my-data/", my_data.my_data, name="portal-my-data"),
     path("preferences/my-data/name/", my_data.name, name="portal-my-name"),
+    path("preferences/my-data/email/", my_data.email, name="portal-my-email"),
+    path("preferences/messages/", my_messages.my_messages, name="portal-my-messages"),
     path("preferences/my-data/mobile/", my_data.mobile, name="portal-my-mobile"),
     path("preferences/my-data/download/", my_data.download, name="portal-my-data-file"),
     path(

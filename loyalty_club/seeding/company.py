@@ -10,7 +10,7 @@ from django.db import transaction
 
 from loyalty_club.seeding.words import Language
 from members.exceptions import ClubError
-from members.models import Member, Message
+from members.models import Member
 from members.roles import Actor
 from members.services.dates import keep_date
 from members.services.labels import set_labels
@@ -165,12 +165,3 @@ class Company:
                         shop_id=self._shop_ids[0],
                         now=now,
                     )
-
-
-def close_outbox(now: datetime) -> None:
-    """What members were told over the year was sent at its own time, not when the demo starts."""
-    for message in Message.objects.filter(status=Message.Status.QUEUED, created_at__lte=now):
-        message.status = Message.Status.SENT
-        message.sent_at = message.created_at
-        message.carrier = "console"
-        message.save(update_fields=["status", "sent_at", "carrier"])

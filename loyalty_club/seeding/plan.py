@@ -122,10 +122,13 @@ class Year:
             by_day[number].append(self._visit(number, None))
         return [sorted(by_day[n], key=lambda visit: visit.at) for n in range(len(self.days))]
 
-    def visit_at(self, at: datetime, visitor: Visitor | None) -> Visit:
-        """An ordinary visit at a given moment."""
+    def visit_at(self, at: datetime, visitor: Visitor | None, *, least: int = 0) -> Visit:
+        """An ordinary visit at a given moment, of a bill of at least so much."""
         shop = visitor.shop if visitor else self._random.randrange(len(SHOPS))
-        return Visit(at, shop, visitor, self._basket(at.date(), 1.0), "card")
+        lines = self._basket(at.date(), 1.0)
+        while total(lines) < least:
+            lines = (*lines, *self._basket(at.date(), 1.0))
+        return Visit(at, shop, visitor, lines, "card")
 
     def _draw_visitor(self, number: int) -> Visitor:
         pick = self._random

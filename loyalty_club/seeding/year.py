@@ -9,18 +9,20 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from loyalty_club.seeding.company import Company
+from loyalty_club.seeding.outreach import Outreach
 from loyalty_club.seeding.plan import Visit, Visitor, total
 from loyalty_club.seeding.words import REASONS, VOID_REASON, Language
 from members.exceptions import ClubError
 from members.models import Member
 from members.roles import Actor
 from members.services.history import Person, register_history_members
-from points.models import Purchase
+from points.models import Offer, Purchase
 from points.rules.sales import Sale, Tendered
 from points.selectors.balances import balance_of
 from points.services.claims import settle_purchase
 from points.services.expiry import expire_points
 from points.services.history import record_history
+from points.services.purchases import record_purchase
 from points.services.returns import return_purchase, void_purchase
 
 OPENING = time(9)
@@ -52,14 +54,17 @@ class Life:
         language: Language,
         zone: ZoneInfo,
         company: Company,
+        outreach: Outreach,
     ) -> None:
         self._company = company
+        self._outreach = outreach
         self._actor = actor
         self._shop_ids = shop_ids
         self._language = language
         self._zone = zone
         self._receipts = [10_000] * len(shop_ids)
         self._member_ids: dict[int, int] = {}
+        self._visitors: dict[int, Visitor] = {}
         self._errands: dict[date, list[Errand]] = defaultdict(list)
         self._returns = 0
 
@@ -80,14 +85,37 @@ class Life:
     def spend_day(self, day: date, visits: Sequence[Visit]) -> None:
         """Newcomers join, bills are rung up, and what is due from earlier days is done."""
         self._run_errands(day)
+        lured = self._outreach.morning(day, self._visitors)
         self._join(visits)
-        sales = [self._sale(visit) for visit in visits]
+        usual = self._with_offers(day, [*visits, *lured])
+        sales = [self._sale(visit) for visit in usual]
         now = datetime.combine(day, CLOSING, tzinfo=self._zone)
         outcomes = record_history(sales=sales, actor=self._actor, now=now, as_it_happened=True)
-        for visit, outcome in zip(visits, outcomes, strict=True):
+        for visit, outcome in zip(usual, outcomes, strict=True):
             if outcome.purchase is None:
                 raise outcome.refusal or AssertionError(visit)
             self._note(day, visit, outcome.purchase)
+
+    def _with_offers(self, day: date, visits: Sequence[Visit]) -> list[Visit]:
+        """Whoever may use an offer is rung up at the till itself, which knows of it; the others
+        are left for the bulk path.
+        """
+        promised = self._outreach.promised_on(day)
+        if not promised:
+            return list(visits)
+        usual, holders = [], []
+        for visit in visits:
+            member_id = visit.visitor and self._member_ids[visit.visitor.number]
+            offer = promised.get(member_id or 0)
+            if offer is None or visit.is_voided:
+                usual.append(visit)
+            else:
+                holders.append((visit, offer))
+        for visit, offer in sorted(holders, key=lambda one: one[0].at):
+            sale = self._sale(visit, offer)
+            booked = record_purchase(sale=sale, actor=self._actor, now=visit.at)
+            self._note(day, visit, booked.purchase)
+        return usual
 
     def _join(self, visits: Sequence[Visit]) -> None:
         by_shop: dict[int, list[tuple[Visitor, datetime]]] = defaultdict(list)
@@ -107,24 +135,29 @@ class Life:
                 if isinstance(member_id, ClubError):
                     raise member_id
                 self._member_ids[visitor.number] = member_id
+                self._visitors[member_id] = visitor
             new = [self._member_ids[visitor.number] for visitor, _ in newcomers]
             self._company.meet(new, newcomers[0][1])
 
-    def _sale(self, visit: Visit) -> Sale:
+    def _sale(self, visit: Visit, offer: Offer | None = None) -> Sale:
         self._receipts[visit.shop] += 1
+        shop_id, day = self._shop_ids[visit.shop], visit.at.date()
         member_id = None if visit.visitor is None else self._member_ids[visit.visitor.number]
         amount = total(visit.lines)
-        points = self._payable(visit, member_id, amount)
-        paid = (Tendered("points", points), Tendered(visit.tender, amount - points))
+        voucher = self._outreach.payment(offer, visit) if offer else None
+        rest = amount - (voucher.amount if voucher else 0)
+        points = 0 if voucher else self._payable(visit, member_id, amount)
+        paid = (voucher, Tendered("points", points), Tendered(visit.tender, rest - points))
+        promised = self._outreach.gift(offer, shop_id, day) if offer else None
         return Sale(
-            shop_id=self._shop_ids[visit.shop],
+            shop_id=shop_id,
             receipt_number=str(self._receipts[visit.shop]),
             lines=visit.lines,
-            payments=tuple(part for part in paid if part.amount),
+            payments=tuple(part for part in paid if part and part.amount),
             member_id=member_id,
             occurred_at=visit.at,
             reason=visit.reason,
-            gift=self._company.gift(self._shop_ids[visit.shop], visit.at.date()),
+            gift=promised or self._company.gift(shop_id, day),
         )
 
     def _payable(self, visit: Visit, member_id: int | None, amount: int) -> int:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns import exceptions as offers
+from loyalty_club.web.campaign_sentences import budget_sentence, unready_sentence
 from loyalty_club.web.page_club import page_club
 from loyalty_club.web.voucher_sentences import (
     cap_sentence,
@@ -21,6 +22,8 @@ Say = Callable[[], str]
 # Those that tell more than one sentence, by their facts.
 EXPLAINED: dict[type[people.ClubError], Callable[[Any], str]] = {
     ledger.CapReached: cap_sentence,
+    offers.BudgetTooSmall: budget_sentence,
+    offers.CampaignNotReady: unready_sentence,
     ledger.RewardNotOffered: offer_sentence,
     ledger.VoucherNotValid: voucher_sentence,
 }
@@ -41,12 +44,20 @@ PROBLEMS: dict[tuple[str, str], Say] = {
     ("member", "same_member"): lambda: _("A member cannot be merged with himself."),
     ("referred_by", "same_member"): lambda: _("Nobody is brought by himself."),
     ("household", "same_member"): lambda: _("Choose another member of the household."),
+    ("key", "required"): lambda: _("Put the key in; the one that was kept is for another carrier."),
+    ("base_url", "not_https"): lambda: _("Outside this house the address must begin with https."),
+    ("base_url", "unreadable"): lambda: _("This is no address of a service."),
+    ("key", "unreadable"): lambda: _("A key has no spaces and only Latin letters."),
+    ("line_service", "unreadable"): lambda: _("A line is a number, such as 30001234."),
+    ("line_promotion", "unreadable"): lambda: _("A line is a number, such as 30001234."),
     ("household", "too_many"): lambda: _("A household has eight members at most."),
     ("first_name", "in_household"): lambda: _("Somebody of this household bears this name."),
+    ("steps", "too_many"): lambda: _("Twelve steps are enough for one journey."),
     ("labels", "too_many"): lambda: _("A member can bear twenty labels at most."),
     ("labels", "computed"): lambda: _("The club computes this label by itself; it stays."),
     ("labels", "same_name"): lambda: _("This is its name already."),
     ("name", "taken"): lambda: _("This name is taken."),
+    ("text_a", "required"): lambda: _("Write what is said."),
     ("within_days", "below_silence"): lambda: _("Look back further than the days of silence."),
     ("due_on", "in_past"): lambda: _("This day has passed."),
     ("assignee", "unknown_staff"): lambda: _("Nobody of this name does follow-ups here."),
@@ -65,6 +76,10 @@ PROBLEMS: dict[tuple[str, str], Say] = {
     ("year", "in_future"): lambda: _("This day is still to come; leave the year empty."),
     ("until", "not_in_future"): lambda: _("The tier ends on a day to come."),
     ("tier", "below_reached"): lambda: _("The member has reached a higher tier than this."),
+    ("monthly_budget", "below_one_gift"): lambda: _("The budget does not cover one gift."),
+    ("reward", "required"): lambda: _("Choose the gift."),
+    ("reward", "invalid_choice"): lambda: _("Choose one of the counter's gifts."),
+    ("percent", "out_of_range"): lambda: _("From 105 to 1,000 percent; 200 doubles the points."),
     ("gift", "changed"): lambda: _("This gift has changed a moment ago; choose again."),
     ("cap_bps", "not_lower"): lambda: _("It must be lower than the program's own cap."),
     ("points", "gift_is_free"): lambda: _("A gift has no price in points."),
@@ -78,6 +93,8 @@ PROBLEMS: dict[tuple[str, str], Say] = {
     ("options", "taken"): lambda: _("Two answers read the same."),
     ("kind", "fixed"): lambda: _("Somebody has answered this; its kind stays."),
     ("facts", "too_many"): lambda: _("Sixty facts are more than enough; retire one first."),
+    ("offer", "on_mourning"): lambda: _("Nothing is offered on such a day."),
+    ("subject", "fixed"): lambda: _("These words hold for every other day; switch them off."),
     ("username", "taken"): lambda: _("This username is taken."),
     ("code", "taken"): lambda: _("This code is taken."),
     ("file", "empty"): lambda: _("The file is empty."),
@@ -97,13 +114,17 @@ PROBLEMS: dict[tuple[str, str], Say] = {
 }
 GENERAL: dict[str, Say] = {
     "required": lambda: _("This field is required."),
+    "invalid_email": lambda: _("This is not an e-mail address."),
     "too_long": lambda: _("This is too long."),
     "out_of_range": lambda: _("This amount is out of range."),
     "invalid_choice": lambda: _("Choose one of the offered values."),
+    "lone_brace": lambda: _("A { or } stands alone; a place has both."),
+    "unknown_place": lambda: _("Nothing is known that could fill one of the places in braces."),
     "sensitive": lambda: _(
         "The law does not let a club keep this: ethnicity, beliefs, religion, health, sexual life"
         " or morals."
     ),
+    "unreadable": lambda: _("This cannot be read; please look at it again."),
     "unknown_line": lambda: _("The purchase has no such line."),
 }
 
@@ -157,7 +178,12 @@ SENTENCES: dict[type[people.ClubError], Say] = {
     people.UnknownErasure: lambda: _("Nothing is planned that could be called off."),
     people.Busy: lambda: _("The club is busy at this moment. Please try again."),
     people.LastOwner: lambda: _("The club needs at least one owner who can sign in."),
+    people.UnknownMessage: lambda: _("No such message was found."),
     people.UnknownFollowUp: lambda: _("No such follow-up was found."),
+    people.MessageClosed: lambda: _("This cannot be done with the message any more."),
+    people.MessageNotSure: lambda: _(
+        "Nobody knows whether this message arrived. Say that it may come twice to send it again."
+    ),
     people.FollowUpClosed: lambda: _("This follow-up is done or dropped already."),
     people.FollowUpOpen: lambda: _("This follow-up is open already."),
     people.UnknownNote: lambda: _("No such note was found; somebody has taken it back."),
@@ -167,6 +193,21 @@ SENTENCES: dict[type[people.ClubError], Say] = {
     people.AlreadyExcluded: lambda: _("This member is left out of follow-ups already."),
     people.NotExcluded: lambda: _("This member is not left out of follow-ups."),
     offers.UnknownComputedLabel: lambda: _("No such computed label was found."),
+    offers.UnknownReminder: lambda: _("No such reminder is coming."),
+    offers.UnknownReminderPlan: lambda: _("No such plan of reminders was found."),
+    offers.ReminderDecided: lambda: _("What becomes of this reminder is decided already."),
+    offers.UnknownOfferPlan: lambda: _("No such kind of offer was found."),
+    offers.OfferNotHere: lambda: _("This offer is not given at the counter any more."),
+    offers.NoSurprise: lambda: _("There is no surprise for this member today."),
+    offers.UnknownJourney: lambda: _("No such journey was found."),
+    offers.UnknownStep: lambda: _("This journey has no such step."),
+    offers.UnknownPassage: lambda: _("Nobody is on this journey in this way."),
+    offers.JourneyHasNoSteps: lambda: _("A journey needs a step before it is switched on."),
+    offers.PassageEnded: lambda: _("He has left this journey already."),
+    offers.CampaignFixed: lambda: _("This campaign has begun; copy it to plan another."),
+    offers.CampaignNotRunning: lambda: _("This campaign is not under way."),
+    offers.UnknownCampaign: lambda: _("No such campaign was found."),
+    offers.UnknownCost: lambda: _("No such cost was found; somebody has taken it back."),
     ledger.DuplicateReceipt: lambda: _("This receipt has been booked already."),
     ledger.AlreadyReturned: lambda: _("This purchase has been returned already."),
     ledger.ReturnExceedsNet: lambda: _("More than is left of this purchase cannot be returned."),
@@ -181,6 +222,7 @@ SENTENCES: dict[type[people.ClubError], Say] = {
     people.CodeNeeded: lambda: _("The member confirms this with a code sent to the mobile."),
     people.WrongCode: lambda: _("This code does not work; ask again, or send a new one."),
     people.TooManyCodes: lambda: _("No more codes can be sent within this hour."),
+    people.TooManyTests: lambda: _("Five tests an hour are enough; try again later."),
     people.NoMobile: lambda: _("The member has no mobile number for a code."),
     people.TooManyRows: lambda: _("An Excel file cannot hold so many rows; take the list as CSV."),
     ledger.OpenCredit: lambda: _(

@@ -4,7 +4,7 @@ What can be changed has a service and a page of the dashboard. The upper rooms t
 `ReadOnlyAdmin` from here.
 """
 
-from members.admin import knowing, people
+from members.admin import knowing, people, sending
 from members.admin.site import ReadOnlyAdmin, ReadOnlyInline, site
 
-__all__ = ["ReadOnlyAdmin", "ReadOnlyInline", "knowing", "people", "site"]
+__all__ = ["ReadOnlyAdmin", "ReadOnlyInline", "knowing", "people", "sending", "site"]

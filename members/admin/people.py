@@ -14,6 +14,7 @@ from members.models import (
     AuditEntry,
     Club,
     Consent,
+    Inbound,
     Label,
     Member,
     Message,
@@ -64,11 +65,19 @@ class LabelAdmin(ReadOnlyAdmin):
 class MessageAdmin(ReadOnlyAdmin):
     """Without the text: a one-time code is nobody's to read."""
 
-    list_display = ("created_at", "kind", "member", "address", "status", "attempts")
-    list_filter = ("status", "kind")
+    list_display = ("created_at", "kind", "member", "address", "status", "held_why", "attempts")
+    list_filter = ("status", "kind", "channel")
     list_select_related = ("member",)
-    left_to_right = ("address", "carrier_ref")
-    left_out = ("text", "natural_key")
+    left_to_right = ("address", "carrier_ref", "line", "report")
+    left_out = ("text", "facts", "natural_key")
+
+
+@admin.register(Inbound, site=site)
+class InboundAdmin(ReadOnlyAdmin):
+    list_display = ("at", "address", "member", "meaning", "carrier")
+    list_filter = ("meaning",)
+    list_select_related = ("member",)
+    left_to_right = ("address", "carrier_ref", "line")
 
 
 @admin.register(AuditEntry, site=site)

@@ -1,7 +1,7 @@
 """The admin itself: for owners, for looking, in the reader's calendar and digits."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from csp.decorators import csp_replace
@@ -106,6 +106,8 @@ class ShownFields:
             return shown_moment
         if isinstance(field, models.DateField):
             return shown_day
+        if isinstance(field, models.TimeField):
+            return shown_time
         if isinstance(field, NUMBERS) and not field.choices:
             return shown_number
         return None
@@ -172,10 +174,15 @@ def shown_moment(value: datetime | None) -> str:
     if value is None:
         return NOTHING
     local = timezone.localtime(value)
-    clock = f"{local:%H:%M}"
-    if _language().startswith("fa"):
-        clock = persian_digits(clock)
-    return f"{shown_day(local.date())} {clock}"
+    return f"{shown_day(local.date())} {shown_time(local.time())}"
+
+
+def shown_time(value: time | None) -> str:
+    """Hours and minutes in the reader's digits."""
+    if value is None:
+        return NOTHING
+    clock = f"{value:%H:%M}"
+    return persian_digits(clock) if _language().startswith("fa") else clock
 
 
 def shown_number(value: int | None) -> str:

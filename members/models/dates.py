@@ -103,6 +103,7 @@ class ImportantDate(models.Model):
         ]
         indexes = [
             models.Index(fields=["calendar", "month", "day"], name="date_due"),
+            models.Index(fields=["lead_days"], name="date_leads"),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ class JobRun(models.Model):
     business_date = models.DateField(_("business date"))
     started_at = models.DateTimeField(_("started"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=1)
     count = models.BigIntegerField(_("done"), null=True, blank=True)
     problem = models.CharField(_("problem"), max_length=200, blank=True, default="")
 

@@ -11,7 +11,7 @@ class Messaging(models.Model):
     """The one row of how messages leave.
 
     `carrier` is a key of `members.gateways.carriers.CARRIERS`; empty means that the settings of
-    the server say it. `secret` is sealed by `members.services.sealing` and never shown. Lines are
+    the server say it. `secret` is sealed by `members.gateways.sealing` and never shown. Lines are
     the numbers that texts come from. Prices (smallest unit of the club's money) are for one part.
     Quiet hours, the most a week and mourning days hold back occasions and promotions alone.
     """

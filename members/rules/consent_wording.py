@@ -7,11 +7,11 @@ that changes is a new version; an old one is never edited.
 from typing import Literal, get_args
 
 Purpose = Literal["service", "occasion", "promotion"]
-Channel = Literal["sms", "call"]
+Channel = Literal["sms", "call", "email"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
-CURRENT = "2026-12"
+CURRENT = "2027-01"
 # Told elsewhere: on paper, in an old system, on a web shop's own page. We never saw the sentence.
 ELSEWHERE = "elsewhere"
 # Pages of the club itself, which show the sentences below.
@@ -58,6 +58,21 @@ WORDINGS: dict[str, Texts] = {
             "fa": "برای پیشنهادهای فروشگاه به من تلفن شود.",
             "en": "You may call me with offers of the shop.",
         },
+    },
+}
+# The same sentences, and e-mail beside them.
+WORDINGS["2027-01"] = WORDINGS["2026-12"] | {
+    ("service", "email"): {
+        "fa": "رسید خرید و خبر امتیازهایم با ایمیل فرستاده شود.",
+        "en": "Receipts and news of my points may be sent to me by e-mail.",
+    },
+    ("occasion", "email"): {
+        "fa": "پیش از روزهای مهمی که گفته‌ام با ایمیل یادآوری شود.",
+        "en": "Before the days that I have told you, an e-mail may remind me.",
+    },
+    ("promotion", "email"): {
+        "fa": "پیشنهادها و خبرهای فروشگاه با ایمیل فرستاده شود.",
+        "en": "Offers and news of the shop may be sent to me by e-mail.",
     },
 }
 

@@ -165,5 +165,7 @@ def _place(evidence: str) -> str:
         "api": _("at a till or in the web shop"),
         "import": _("brought in from a file"),
         "dashboard": _("by the office"),
+        "sms": _("by answering a text message"),
+        "operator": _("told by the operator"),
     }
     return places.get(evidence, evidence)

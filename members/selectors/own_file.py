@@ -78,6 +78,7 @@ def _profile(member: Member) -> Record:
     return {
         "card_number": member.card_number,
         "mobile": member.mobile,
+        "email": member.email,
         "first_name": member.first_name,
         "last_name": member.last_name,
         "gender": member.gender,

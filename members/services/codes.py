@@ -26,7 +26,12 @@ def owe_code(*, mobile: str, code: str, now: datetime | None = None) -> bool:
     now = now or timezone.now()
     member = Member.objects.filter(mobile=mobile, status=Member.Status.ACTIVE).first()
     return owe_code_text(
-        mobile=mobile, text=_sign_in_text(code), life=CODE_LIFE, member=member, now=now
+        mobile=mobile,
+        text=_sign_in_text(code),
+        life=CODE_LIFE,
+        member=member,
+        now=now,
+        code=code,
     )
 
 
@@ -45,6 +50,7 @@ def owe_joining_code(*, mobile: str, code: str, now: datetime | None = None) -> 
         member=member,
         now=now,
         for_joining=True,
+        code=code,
     )
 
 
@@ -57,6 +63,7 @@ def owe_code_text(
     member: Member | None,
     now: datetime,
     for_joining: bool = False,
+    code: str = "",
 ) -> bool:
     """Owe a message that tells a code; False when the hour's budget is spent.
 
@@ -68,7 +75,7 @@ def owe_code_text(
         place = _free_place(hour, for_joining=for_joining)
         if place is None:
             return False
-        if _queue(mobile, text, f"{hour}{place}", member, now + life, now):
+        if _queue(mobile, text, f"{hour}{place}", member, now + life, now, code):
             return True
     return False
 
@@ -83,8 +90,8 @@ def rehearse_code(*, mobile: str, now: datetime | None = None) -> None:
     member = Member.objects.filter(mobile=mobile, status=Member.Status.ACTIVE).first()
     _free_place(_hour(now), for_joining=False)
     key = f"rehearsal:{secrets.token_hex(8)}"
-    _queue(mobile, _sign_in_text("000000"), key, member, now + CODE_LIFE, now)
-    Message.objects.filter(natural_key=key).delete()
+    _queue(mobile, _sign_in_text("000000"), key, member, now + CODE_LIFE, now, "000000")
+    transaction.set_rollback(True)
 
 
 def _sign_in_text(code: str) -> str:
@@ -110,6 +117,7 @@ def _queue(
     member: Member | None,
     expires_at: datetime,
     now: datetime,
+    code: str,
 ) -> bool:
     return queue_message(
         kind=Message.Kind.CODE,
@@ -118,6 +126,7 @@ def _queue(
         natural_key=key,
         member=member,
         expires_at=expires_at,
+        facts={"code": code} if code else {},
         now=now,
     )
 

@@ -99,7 +99,10 @@ def _send(
     )
     with translation.override(settings.LANGUAGE_CODE):
         words = text(code, points)
-    if not owe_code_text(mobile=address, text=words, life=CODE_LIFE, member=member, now=now):
+    is_owed = owe_code_text(
+        mobile=address, text=words, life=CODE_LIFE, member=member, now=now, code=code
+    )
+    if not is_owed:
         raise TooManyCodes(member_id=member.pk)
     cache.set(_tries_key(row), TRIES, timeout=CODE_LIFE.total_seconds())
     write_audit(

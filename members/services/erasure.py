@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import CASCADE, ManyToOneRel, Model, Q
 
-from members.models import WIPED, Household, IdempotencyKey, Member, Message, User
+from members.models import WIPED, Household, IdempotencyKey, Inbound, Member, Message, User
 from members.rules.traces import Traces, traces_of
 from members.selectors.traces import rows_telling
 from members.services.member_locks import lock_member
@@ -104,12 +104,18 @@ def _blank_messages(ids: Collection[int], people: Iterable[Member], traces: Trac
     mobiles = [one.mobile for one in people if one.mobile]
     rows = Message.objects.filter(Q(member_id__in=ids) | Q(address__in=mobiles))
     keys = list(rows.values_list("pk", "natural_key"))
-    waiting = (Message.Status.QUEUED, Message.Status.SENDING)
+    Inbound.objects.filter(address__in=mobiles).delete()
+    waiting = (
+        Message.Status.QUEUED,
+        Message.Status.HELD,
+        Message.Status.PAUSED,
+        Message.Status.SENDING,
+    )
     Message.objects.filter(pk__in=[pk for pk, _key in keys], status__in=waiting).update(
         status=Message.Status.BLOCKED
     )
     Message.objects.filter(pk__in=[pk for pk, _key in keys]).update(
-        address="", text=WIPED, problem="", carrier_ref=""
+        address="", text=WIPED, facts={}, problem="", carrier_ref="", report="", ask_at=None
     )
     for pk, key in keys:
         if traces.are_in(key):
@@ -172,6 +178,7 @@ def _blank_member(member: Member) -> None:
     member.status = Member.Status.ERASED
     member.mobile = member.external_ref = member.referral_code = None
     member.first_name = member.last_name = member.gender = member.search_key = ""
+    member.email = ""
     member.allows_service = member.allows_occasion = member.allows_promotion = False
     member.referred_by = member.household = None
     for attempt in range(CARD_ATTEMPTS):

@@ -11,6 +11,7 @@ from members.models import (
     FollowUp,
     Household,
     ImportantDate,
+    Inbound,
     Label,
     Member,
     Note,
@@ -168,6 +169,7 @@ MODELS: dict[str, type[Model]] = {
     "notes": Note,
     "follow_ups": FollowUp,
     "exclusions": Exclusion,
+    "inbound": Inbound,
 }
 MOVES: dict[str, Callable[[Member, Member], list[int]]] = {
     **{name: _move_all(model) for name, model in MODELS.items()},

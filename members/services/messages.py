@@ -14,9 +14,9 @@ from members.models import Member, Message
 OWE = """
 INSERT INTO members_message (natural_key, kind, member_id, channel, address, text, facts, status,
     held_why, due_at, expires_at, attempts, carrier, carrier_ref, line, parts, cost, is_cost_told,
-    report, problem, created_at)
+    report, problem, resends, created_at)
 SELECT natural_key, kind, member_id, channel, address, body, facts, 'queued',
-    '', due_at, expires_at, 0, '', '', '', 0, 0, false, '', '', %s
+    '', due_at, expires_at, 0, '', '', '', 0, 0, false, '', '', 0, %s
 FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::jsonb[],
     %s::timestamptz[], %s::timestamptz[])
     AS owed(natural_key, kind, member_id, channel, address, body, facts, due_at, expires_at)

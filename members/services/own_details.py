@@ -1,9 +1,11 @@
-"""What a member corrects himself: his name at once, his mobile once he has proved the new one."""
+"""What a member corrects himself: name and e-mail at once, the mobile once he has proved it."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
@@ -13,6 +15,7 @@ from members.exceptions import InvalidField, MobileTaken, NotAllowed
 from members.models import Confirmation, Member, Message
 from members.roles import Actor
 from members.rules.naming import member_search_key
+from members.selectors.addressees import TO_FORMER_ADDRESS
 from members.selectors.club import current_club
 from members.services.audit import write_audit
 from members.services.confirmations import ask_own_code, check_confirmation
@@ -21,6 +24,7 @@ from members.services.members import clean_mobile, clean_names, free_mobile
 from members.services.messages import queue_message
 
 SALT = "members.own_mobile"
+LONGEST_EMAIL = 120
 
 
 @transaction.atomic
@@ -36,6 +40,21 @@ def correct_own_name(*, member_id: int, first_name: str, last_name: str, actor: 
         member.search_key = member_search_key(first, last)
         member.save(update_fields=["first_name", "last_name", "search_key"])
         _audit(member, changed, actor)
+    return member
+
+
+@transaction.atomic
+def correct_own_email(*, member_id: int, email: str, actor: Actor) -> Member:
+    """The member's own e-mail address, or none any more; refuses what is no address. What may be
+    sent there he says with his consents.
+    """
+    _refuse_others(member_id, actor)
+    fresh = _clean_email(email)
+    member = lock_member(member_id)
+    if member.email != fresh:
+        member.email = fresh
+        member.save(update_fields=["email"])
+        _audit(member, ["email"], actor)
     return member
 
 
@@ -86,6 +105,19 @@ def confirm_new_mobile(
     return member
 
 
+def _clean_email(raw: str) -> str:
+    email = raw.strip()
+    if not email:
+        return ""
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise InvalidField(field="email", problem="invalid_email") from error
+    if len(email) > LONGEST_EMAIL:
+        raise InvalidField(field="email", problem="too_long")
+    return email
+
+
 def _refuse_others(member_id: int, actor: Actor) -> None:
     if actor.id != f"member:{member_id}":
         raise NotAllowed(right="member")
@@ -117,5 +149,6 @@ def _tell_old(member: Member, old: str | None, now: datetime) -> None:
         text=text.strip(),
         natural_key=f"mobile-changed:{member.pk}:{now.timestamp():.0f}",
         member=member,
+        facts=TO_FORMER_ADDRESS,
         now=now,
     )

@@ -13,8 +13,12 @@ LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
 def unhurried() -> Iterator[None]:
     """No limit on statements and pauses of this connection; never on a request's path."""
     _run("SET {} = 0")
-    yield
-    _run("RESET {}")
+    try:
+        yield
+    finally:
+        # A transaction that is to be taken back takes the limits with it.
+        if not connection.needs_rollback:
+            _run("RESET {}")
 
 
 @contextmanager

@@ -1,116 +1,206 @@
-"""The outbox: the sweep that sends."""
+"""The outbox: the sweep that sends what is due."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.db import transaction
+from django.db import connection
 from django.utils import timezone
 
-from members.gateways.carriers import (
-    CARRIERS,
-    Access,
-    Carrier,
-    Outgoing,
-    Refused,
-    Taken,
+from members.gateways.shape import Carrier, Outgoing
+from members.models import WIPED, Message, Messaging
+from members.selectors.addressees import Lane
+from members.selectors.club import current_club
+from members.selectors.messaging import current_carrier, messaging
+from members.selectors.sending_rules import rules_of
+from members.services.carrier_rest import rest_carrier, wake_carrier
+from members.services.claiming import (
+    CODE_LANES,
+    LANES,
+    Claimed,
+    claim,
+    close_late_codes,
+    next_lane,
 )
-from members.models import WIPED, Member, Message
+from members.services.closing import Answer, close
+from members.services.operator_stops import stop_offers_by_operator
 
+# A sender that has not closed a call after so long is dead.
 LEASE = timedelta(minutes=5)
-PROBLEM_LENGTH = 200
-REFERENCE_LENGTH = 80
-NEEDS = {
-    Message.Kind.SERVICE: "allows_service",
-    Message.Kind.OCCASION: "allows_occasion",
-    Message.Kind.PROMOTION: "allows_promotion",
-}
+# A sweep ends by itself: what is left is the next one's, a minute later at the most.
+LONGEST_SWEEP = 45.0
+MOST_SILENCES = 3
+# Rows that are judged at once where most of them may not leave.
+LOOK_AT = 500
+# Of the whole database: one sweep at a time sends what has a pace; another one only codes.
+SWEEP_LOCK = 7_316_905
 
 
-def send_due_messages(*, now: datetime | None = None, limit: int = 200) -> int:
-    """Send what is due, codes first, then the oldest; returns how many the carrier took.
+def send_due_messages(
+    *, now: datetime | None = None, limit: int = 2000, only_codes: bool = False
+) -> int:
+    """Send what is due, codes first, then news of people's own accounts, then whatever waits
+    longest; returns how many the carrier took.
 
-    Each row is marked, and the mark committed, right before its own call: a sender that dies
-    leaves one `unknown`, never a second message. Must not run inside a transaction.
+    Each message is judged right before its own call, and marked, and the mark committed: a sender
+    that dies leaves `unknown`, never a second message. Safe to run twice at once. Must not run
+    inside a transaction. `only_codes` is for an hour whose clock cannot be believed.
     """
-    carrier = CARRIERS[settings.SMS_CARRIER](Access())
-    _give_up_on_lost(now or timezone.now())
-    taken = 0
-    for _turn in range(limit):
-        message = _mark_next(now or timezone.now())
-        if message is None:
-            break
-        taken += _send(message, carrier, now or timezone.now())
-    return taken
+    moment = now or timezone.now()
+    _give_up_on_lost(moment)
+    close_late_codes(moment)
+    settings = messaging()
+    with _alone() as is_alone:
+        return _Sweep(settings, now=now, limit=limit, is_alone=is_alone and not only_codes).run()
 
 
-@transaction.atomic
-def _mark_next(now: datetime) -> Message | None:
-    due = (
-        Message.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("member")
-        .filter(status=Message.Status.QUEUED, due_at__lte=now)
-        .order_by("due_at", "id")
+class _Sweep:
+    """One run over the queue with what it has learnt of the carriers on its way."""
+
+    def __init__(
+        self, settings: Messaging, *, now: datetime | None, limit: int, is_alone: bool
+    ) -> None:
+        self.settings = settings
+        self.now = now
+        self.left = limit
+        self.lanes = set(LANES if is_alone else CODE_LANES)
+        self.rules = rules_of(settings)
+        self.club = current_club().name
+        self.carriers: dict[str, Carrier] = {}
+        self.in_trouble = bool(settings.trouble)
+        self.silences = 0
+        self.taken = 0
+        self.look_at = 0
+        self.ends = time.monotonic() + LONGEST_SWEEP
+        self.next_call = 0.0
+        if settings.rests_until is not None and settings.rests_until > self.clock():
+            self.stop(Message.Channel.SMS)
+
+    def clock(self) -> datetime:
+        """The moment by which is judged."""
+        return self.now or timezone.now()
+
+    def run(self) -> int:
+        """Turn by turn until nothing is due, or this sweep has done its share."""
+        while self.left > 0 and self.lanes and time.monotonic() < self.ends:
+            lane = next_lane(self.lanes, self.clock())
+            if lane is None:
+                break
+            self._turn(lane)
+        return self.taken
+
+    def stop(self, channel: str) -> None:
+        """Nothing more over this channel in this sweep."""
+        self.lanes = {lane for lane in self.lanes if lane.channel != channel}
+
+    def _turn(self, lane: Lane) -> None:
+        """One call at most."""
+        carrier = self._carrier(lane.channel)
+        self._keep_pace(lane)
+        claimed = claim(
+            lane,
+            most=self._room(carrier, lane),
+            look_at=self.look_at,
+            carrier=carrier.name,
+            settings=self.settings,
+            rules=self.rules,
+            now=self.clock(),
+        )
+        self.look_at = 0 if claimed.batch else LOOK_AT
+        if not claimed.looked:
+            self.lanes.discard(lane)
+        if claimed.batch:
+            self._call(carrier, lane, claimed.batch)
+
+    def _call(self, carrier: Carrier, lane: Lane, batch: list[Claimed]) -> None:
+        began = time.monotonic()
+        outcomes = carrier.send([_outgoing(one, self.club) for one in batch])
+        self.next_call = began + len(batch) / self.settings.per_second
+        self.left -= len(batch)
+        answer = close(batch, outcomes, now=self.clock())
+        self.taken += answer.taken
+        stop_offers_by_operator(answer.blocked, now=self.clock())
+        self._learn(answer, lane.channel)
+
+    def _learn(self, answer: Answer, channel: str) -> None:
+        """What the answer says about the carrier itself; only the carrier of texts is rested for
+        all sweeps, an e-mail server for this one.
+        """
+        self.silences = self.silences + 1 if answer.silent else 0
+        if answer.halted or answer.is_later or self.silences >= MOST_SILENCES:
+            self.stop(channel)
+        if channel != Message.Channel.SMS:
+            return
+        if answer.taken and self.in_trouble:
+            wake_carrier()
+            self.in_trouble = False
+        if answer.halted or self.silences >= MOST_SILENCES:
+            rest_carrier(answer.halted or answer.silent, now=self.clock())
+
+    def _room(self, carrier: Carrier, lane: Lane) -> int:
+        """How many may share the call. After a silence no more than one message is risked at a
+        time; those that fill a pattern are a call each, whatever the carrier takes at once.
+        """
+        is_of_texts = lane.channel == Message.Channel.SMS
+        if (
+            self.silences
+            or self.in_trouble
+            or (is_of_texts and self.settings.patterns.get(lane.kind))
+        ):
+            return 1
+        return min(self.left, carrier.most_at_once, self.settings.per_second)
+
+    def _keep_pace(self, lane: Lane) -> None:
+        """Not faster than the carrier allows; a code does not wait."""
+        wait = self.next_call - time.monotonic()
+        if wait > 0 and lane not in CODE_LANES:
+            time.sleep(wait)
+
+    def _carrier(self, channel: str) -> Carrier:
+        if channel not in self.carriers:
+            self.carriers[channel] = current_carrier(channel)
+        return self.carriers[channel]
+
+
+def _outgoing(one: Claimed, club: str) -> Outgoing:
+    return Outgoing(
+        client_id=one.client_id,
+        kind=one.kind,
+        address=one.address,
+        text=one.text,
+        line=one.line,
+        subject=_subject(one, club),
+        pattern=one.pattern.pattern if one.pattern else "",
+        values=one.pattern.values if one.pattern else (),
     )
-    message = due.filter(kind=Message.Kind.CODE).first() or due.first()
-    if message is not None:
-        message.status = Message.Status.SENDING
-        message.sent_at = now
-        message.attempts += 1
-        message.save(update_fields=["status", "sent_at", "attempts"])
-    return message
 
 
-def _send(message: Message, carrier: Carrier, now: datetime) -> bool:
-    if message.expires_at is not None and message.expires_at <= now:
-        _close(message, Message.Status.FAILED, problem="too late")
-        return False
-    obstacle = _obstacle(message)
-    if obstacle:
-        _close(message, Message.Status.BLOCKED, problem=obstacle)
-        return False
-    outgoing = Outgoing(str(message.pk), message.kind, message.address, message.text)
-    (outcome,) = carrier.send([outgoing])
-    if isinstance(outcome, Taken):
-        _close(message, Message.Status.SENT, carrier=carrier.name, reference=outcome.reference)
-        return True
-    failed = Message.Status.FAILED if isinstance(outcome, Refused) else Message.Status.UNKNOWN
-    _close(message, failed, problem=outcome.reason, carrier=carrier.name)
-    return False
-
-
-def _obstacle(message: Message) -> str:
-    """Why nothing may leave, judged at the moment of the call."""
-    if message.member is None:
+def _subject(one: Claimed, club: str) -> str:
+    """An e-mail's own, or the club's name."""
+    if one.channel != Message.Channel.EMAIL:
         return ""
-    if message.member.status != Member.Status.ACTIVE:
-        return "no longer a member"
-    needed = NEEDS.get(Message.Kind(message.kind))
-    return "no consent" if needed and not getattr(message.member, needed) else ""
-
-
-def _close(
-    message: Message,
-    status: Message.Status,
-    *,
-    problem: str = "",
-    carrier: str = "",
-    reference: str = "",
-) -> None:
-    """The end of a message, whatever it was; a code is wiped with it."""
-    Message.objects.filter(pk=message.pk).update(
-        status=status,
-        text=WIPED if message.kind == Message.Kind.CODE else message.text,
-        problem=problem[:PROBLEM_LENGTH],
-        carrier=carrier,
-        carrier_ref=reference[:REFERENCE_LENGTH],
-        sent_at=timezone.now(),
-    )
+    return one.subject or club
 
 
 def _give_up_on_lost(now: datetime) -> None:
     """Marked long ago and never closed: its sender died, perhaps after the carrier's answer."""
     lost = Message.objects.filter(status=Message.Status.SENDING, sent_at__lt=now - LEASE)
-    lost.filter(kind=Message.Kind.CODE).update(text=WIPED)
-    lost.update(
-        status=Message.Status.UNKNOWN, problem="the sender stopped before the carrier answered"
-    )
+    lost.filter(kind=Message.Kind.CODE).update(text=WIPED, facts={})
+    lost.update(status=Message.Status.UNKNOWN, problem="no_answer")
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """True for the one sweep at a time that holds the lock; a sender that dies gives it up with
+    its connection.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SWEEP_LOCK])
+        is_alone = bool(cursor.fetchone()[0])
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [SWEEP_LOCK])

@@ -26,6 +26,8 @@ class Account(models.Model):
     debt = models.BigIntegerField(_("debt"), default=0)
     last_seq = models.BigIntegerField(_("entries"), default=0)
     is_closed = models.BooleanField(_("closed"), default=False)
+    # Told by the statement that locks the row: whether something was promised and is still open.
+    has_offers: bool = False
 
     class Meta:
         verbose_name = _("account")

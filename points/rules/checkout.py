@@ -9,6 +9,7 @@ from points.exceptions import CapReached
 from points.rules.budget import needs_pool, room
 from points.rules.earning import Award, Reason, award, wish
 from points.rules.facts import Facts
+from points.rules.program_rules import Rule
 from points.rules.redemption import Lot, Take, check_limits, points_for
 from points.rules.sales import Bonus, Sale
 from points.rules.terms import Terms
@@ -55,13 +56,15 @@ def decide(
     budget: Budget,
     bonuses: Sequence[Bonus] = (),
     facts: Facts | None = None,
+    offers: Sequence[Rule] = (),
 ) -> Decision:
     """Spend first, then earn on what is paid in money, within the cap.
 
-    `facts` are what the program's rules and tiers look at; without them only the amount rule
-    speaks. Points by amount come first, then the club's discount and gift, then everything else.
-    Refuses with `NotEnoughPoints` or `OutsideRedeemLimits`; of points the cap refuses none, it
-    reduces them; a discount or gift that it has no room for is refused with `CapReached`.
+    `facts` are what the program's rules and tiers, and the member's own `offers`, look at; without
+    them only the amount rule speaks. Points by amount come first, then the club's discount and
+    gift, then everything else. Refuses with `NotEnoughPoints` or `OutsideRedeemLimits`; of points
+    the cap refuses none, it reduces them; a discount or gift that it has no room for is refused
+    with `CapReached`.
     """
     takes: list[Take] = []
     if sale.points_amount:
@@ -69,7 +72,9 @@ def decide(
         check_limits(takes, terms=terms, bill=sale.amount, amount=sale.points_amount)
     reasons: tuple[Reason, ...] = ()
     if sale.member_id is not None:
-        reasons = wish(terms, sale.net, bonuses, facts, is_throttled=budget.is_throttled)
+        reasons = wish(
+            terms, sale.net, bonuses, facts, offers=offers, is_throttled=budget.is_throttled
+        )
     given = sale.given
     asked = given + sum([reason.due for reason in reasons]) * terms.point_value
     beyond = needs_pool(wanted_value=asked, own_allowance=budget.own_allowance, pool=budget.pool)

@@ -66,13 +66,14 @@ def wish(
     bonuses: Sequence[Bonus] = (),
     facts: Facts | None = None,
     *,
+    offers: Sequence[Rule] = (),
     is_throttled: bool = False,
 ) -> tuple[Reason, ...]:
     """What the rules want for a sale of `net` money, before the cap; fractions are dropped.
 
     The amount rule comes first, the tier's multiplier next, then the program's rules in their
-    order and what an upper room adds. Every multiplier looks at the amount rule's points alone,
-    so their order changes nothing.
+    order, what the member has been promised (`offers`, which need `facts`) and what an upper room
+    adds. Every multiplier looks at the amount rule's points alone, so their order changes nothing.
     """
     by_amount = net // terms.earn_amount
     reasons = []
@@ -85,6 +86,8 @@ def wish(
             reasons.append(extra)
         if terms.rules:
             reasons += rules_for(terms, facts, "purchase")
+        if offers:
+            reasons += promised(terms, offers, facts)
     if bonuses:
         reasons += [
             Reason(bonus.rule, bonus.points, bonus.points, dict(bonus.params), bonus.points)
@@ -120,6 +123,17 @@ def rules_for(terms: Terms, facts: Facts, event: Event) -> list[Reason]:
             found.append(_limited(rule, wanted, facts))
             grouped = grouped or bool(rule.group)
     return _one_of_each_group(found, facts) if grouped else found
+
+
+def promised(terms: Terms, offers: Iterable[Rule], facts: Facts) -> list[Reason]:
+    """What the member's own offers want of this sale; each was promised by itself, so that none
+    silences another.
+    """
+    return [
+        _limited(rule, wanted, facts)
+        for rule in offers
+        if (wanted := rule.wanted(facts, terms.earn_amount)) > 0
+    ]
 
 
 def held_back(reason: Reason) -> Reason:

@@ -44,6 +44,7 @@ class Falling:
     that can still keep it.
     """
 
+    standing: Standing
     member: Member
     tier_name: str
     until: date
@@ -52,7 +53,9 @@ class Falling:
 
 
 @dataclass(frozen=True, slots=True)
-class _Near:
+class Near:
+    """A member near the next level: the place of his own, and what is missing to the next."""
+
     member_id: int
     place: int
     measured: int
@@ -62,9 +65,8 @@ class _Near:
 
 def near_to_rise(terms: Terms, scheme: Scheme, *, day: date, limit: int = 10) -> list[Rising]:
     """Active members who have 80 percent of the next level or more, the nearest first."""
-    if len(scheme.levels) < 2:
-        return []
-    near = sorted(_near(terms, scheme, day), key=lambda one: (-one.percent, one.member_id))[:limit]
+    found = nearing(terms, scheme, day=day)
+    near = sorted(found, key=lambda one: (-one.percent, one.member_id))[:limit]
     members = Member.objects.in_bulk([one.member_id for one in near])
     return [
         Rising(
@@ -84,11 +86,20 @@ def about_to_fall(terms: Terms, scheme: Scheme, *, day: date, limit: int = 10) -
     bought enough to stay; the soonest end first.
     """
     first = day - timedelta(days=scheme.grace_days)
-    rows = list(
+    rows = (
         standings_that_end(scheme, first=first, last=day + SOON)
         .exclude(cause=Standing.Cause.BY_HAND)
         .order_by("until", "id")
     )
+    return too_little_to_stay(list(rows), terms, scheme, day=day)[:limit]
+
+
+def too_little_to_stay(
+    rows: Collection[Standing], terms: Terms, scheme: Scheme, *, day: date
+) -> list[Falling]:
+    """Of these standings, with their members, those that end unless more is bought. One
+    statement.
+    """
     windows = {row.pk: _windows(scheme, row, day, terms.calendar) for row in rows}
     found = _measures(
         {row.member_id for row in rows},
@@ -96,7 +107,7 @@ def about_to_fall(terms: Terms, scheme: Scheme, *, day: date, limit: int = 10) -
         scheme,
     )
     falling = [_falling(row, scheme, found, day, terms.calendar) for row in rows]
-    return [one for one in falling if one is not None][:limit]
+    return [one for one in falling if one is not None]
 
 
 def members_on(tier: str, scheme: Scheme) -> QuerySet[Member]:
@@ -112,12 +123,27 @@ def members_on(tier: str, scheme: Scheme) -> QuerySet[Member]:
     return members.order_by("last_name", "first_name", "pk")
 
 
-def _near(terms: Terms, scheme: Scheme, day: date) -> list[_Near]:
+def nearing(
+    terms: Terms,
+    scheme: Scheme,
+    *,
+    day: date,
+    percent: int = NEAR_PERCENT,
+    bought_from: date | None = None,
+) -> list[Near]:
+    """Active members who have so many percent of the next level or more, in any order; of those
+    alone who have bought from this day on, where one is named.
+    """
+    if len(scheme.levels) < 2:
+        return []
     window = rising_days(scheme, day, terms.calendar)
-    least = scheme.levels[1].threshold * NEAR_PERCENT // 100
+    least = scheme.levels[1].threshold * percent // 100
+    bought = purchases_that_count(scheme.measure)
+    if bought_from is not None:
+        lately = bought.filter(business_date__range=(bought_from, day), member__isnull=False)
+        bought = bought.filter(member_id__in=lately.order_by().values("member_id"))
     sums = (
-        purchases_that_count(scheme.measure)
-        .filter(business_date__range=(window.starts_on, window.ends_on))
+        bought.filter(business_date__range=(window.starts_on, window.ends_on))
         .filter(member__status=Member.Status.ACTIVE)
         .order_by()
         .values_list("member_id")
@@ -126,21 +152,23 @@ def _near(terms: Terms, scheme: Scheme, day: date) -> list[_Near]:
     )
     held = dict(Standing.objects.filter(OPEN).order_by().values_list("member_id", "tier"))
     near = (
-        _nearness(member_id, total, scheme, scheme.rank(held.get(member_id, "")))
+        _nearness(member_id, total, scheme, scheme.rank(held.get(member_id, "")), percent)
         for member_id, total in sums
         if member_id is not None
     )
     return [one for one in near if one is not None]
 
 
-def _nearness(member_id: int, total: int, scheme: Scheme, place: int) -> _Near | None:
+def _nearness(
+    member_id: int, total: int, scheme: Scheme, place: int, least_percent: int
+) -> Near | None:
     if place + 1 >= len(scheme.levels):
         return None
     threshold = scheme.levels[place + 1].threshold
     percent = total * 100 // threshold if threshold else 100
-    if not NEAR_PERCENT <= percent < 100:
+    if not least_percent <= percent < 100:
         return None
-    return _Near(member_id, place, total, threshold - total, percent)
+    return Near(member_id, place, total, threshold - total, percent)
 
 
 def _windows(scheme: Scheme, row: Standing, day: date, calendar: CalendarName) -> set[Window]:
@@ -202,6 +230,7 @@ def _falling(
         return None
     last_day = held.until if day <= held.until else last_day_to_stay(scheme, held)
     return Falling(
+        standing=row,
         member=row.member,
         tier_name=scheme.level(row.tier).name,
         until=held.until,

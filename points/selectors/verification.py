@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from points.selectors.offer_checks import OFFER_CHECKS
 from points.selectors.reward_checks import REWARD_CHECKS
 
 # Each statement returns (subject, detail) for every breach; an account's subject is its card.
@@ -170,7 +171,7 @@ def find_breaches(*, at_most: int = 100) -> list[Breach]:
         # Every check reads whole tables; with statistics older than a large import the planner
         # would compare each row with each.
         cursor.execute("SET LOCAL enable_nestloop = off")
-        for check, sql in (CHECKS | REWARD_CHECKS).items():
+        for check, sql in (CHECKS | REWARD_CHECKS | OFFER_CHECKS).items():
             cursor.execute(f"SELECT * FROM ({sql}) AS breach LIMIT {int(at_most)}")  # noqa: S608
             breaches += [Breach(check, str(row[0]), str(row[1])) for row in cursor.fetchall()]
         cursor.execute("SET LOCAL enable_nestloop = on")

@@ -38,7 +38,8 @@ def claim_purchase(
     *, purchase_id: int, member_id: int, actor: Actor, now: datetime | None = None
 ) -> Booked:
     """Give a sale that had no member to one, with the points it would have earned, by the terms
-    of its day. A sale that is returned or another's is refused.
+    of its day. What he has been promised is for sales that are rung up to him: a claim sees no
+    offers. A sale that is returned or another's is refused.
     """
     account = lock_account(member_id)
     purchase = lock_purchase(purchase_id)

@@ -42,6 +42,7 @@ from points.models import (
 from points.selectors.erasure import unsettled_sales
 from points.services.forfeits import forfeit_lots
 from points.services.ledger import Journal
+from points.services.offers import drop_offers
 from points.services.redemption_ends import cancel_redemption
 from points.services.vouchers import cancel_voucher
 
@@ -148,6 +149,7 @@ def _cancel_papers(member_id: int, actor: Actor, now: datetime) -> None:
     Everything is locked before the first of them touches the pool, which is the last lock.
     """
     redemptions, vouchers = lock_issued(member_id)
+    drop_offers(member_id, now=now)
     lock_purchases_owing(member_id)
     # Whoever may erase may do what belongs to it; the trail still names him.
     hand = replace(SYSTEM, kind=actor.kind, id=actor.id, name=actor.name)

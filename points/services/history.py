@@ -168,7 +168,9 @@ class _Batch:
         moment = self.moment(sale)
         try:
             with transaction.atomic():
-                booked = record_purchase(sale=sale, actor=self._actor, now=moment.now)
+                booked = record_purchase(
+                    sale=sale, actor=self._actor, now=moment.now, sees_offers=False
+                )
         except ClubError as refusal:
             return Outcome(None, refusal)
         if sale.member_id is not None:
@@ -238,7 +240,6 @@ class _Batch:
             day=day,
             actor=self._actor,
             now=moment.now,
-            is_news=not self._as_it_happened,
         )
         self._recall([member_id], moment.terms)
 

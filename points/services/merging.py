@@ -22,6 +22,7 @@ from points.models import (
     Grant,
     LedgerEntry,
     Merge,
+    Offer,
     PointLot,
     Purchase,
     Redemption,
@@ -41,6 +42,7 @@ LONGEST_REASON = 200
 MOVED: dict[str, type[Model]] = {
     "redemptions": Redemption,
     "vouchers": Voucher,
+    "offers": Offer,
     "purchases": Purchase,
     "grants": Grant,
     "rule_uses": RuleUse,
@@ -108,7 +110,9 @@ def undo_merge(*, merge_id: int, reason: str, actor: Actor, now: datetime | None
     for account in (kept, merged):
         refuse_self_award(actor, account.member.mobile)
     for name, model in MOVED.items():
-        _move_back(model, merge.moved[name], kept.pk, merged.pk)
+        # Merges from before there were offers know of none.
+        _move_back(model, merge.moved.get(name, []), kept.pk, merged.pk)
+    _leave_used_offers(merge.moved.get("offers", []), kept.pk, merged.pk)
     part_standings(merge.moved["standings"], kept_id=kept.pk, merged_id=merged.pk)
     journal = Journal(actor=actor, now=now, business_date=club_day(now))
     back, arrived = _return_points(journal, merge, kept, merged)
@@ -162,6 +166,12 @@ def _move(model: type[Model], merged_id: int, kept_id: int) -> list[int]:
 def _move_back(model: type[Model], ids: Iterable[int], kept_id: int, merged_id: int) -> None:
     rows = model._default_manager.filter(pk__in=ids, member_id=kept_id)
     rows.update(member_id=merged_id)
+
+
+def _leave_used_offers(ids: Iterable[int], kept_id: int, merged_id: int) -> None:
+    """What was used meanwhile stays with the purchase that used it."""
+    used = Offer.objects.filter(pk__in=ids, member_id=merged_id, purchase__member_id=kept_id)
+    used.update(member_id=kept_id)
 
 
 def _close(account: Account, *, is_closed: bool) -> None:

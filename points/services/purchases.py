@@ -1,8 +1,9 @@
 """Ringing up: one sale becomes one purchase, its points spent and earned, exactly once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,8 +14,22 @@ from members.selectors.club import club_day, club_zone
 from members.services.audit import write_audit
 from members.services.rows import insert_rows
 from points.exceptions import Backdated, DuplicateReceipt
-from points.locks import lock_account, lock_open_lots, lock_purchases_owing
-from points.models import Account, BudgetWindow, LedgerEntry, PointLot, Purchase, Standing, Voucher
+from points.locks import (
+    lock_account,
+    lock_open_lots,
+    lock_purchases_owing,
+    lock_usable_offers,
+)
+from points.models import (
+    Account,
+    BudgetWindow,
+    LedgerEntry,
+    Offer,
+    PointLot,
+    Purchase,
+    Standing,
+    Voucher,
+)
 from points.rules.budget import allowance
 from points.rules.checkout import Budget, Decision, decide
 from points.rules.earning import Award
@@ -25,11 +40,13 @@ from points.rules.sales import Bonus, Sale
 from points.rules.terms import Terms
 from points.selectors.balances import NO_POINTS, Balance, balance_of
 from points.selectors.memory import facts_for, memories_of
+from points.selectors.offers import rules_of
 from points.selectors.programs import terms_and_window
 from points.services.budget import open_window, pool_room
 from points.services.debts import repay_debt
 from points.services.expiry import renew_idle_lots
 from points.services.ledger import Journal, as_rule_lot, matched
+from points.services.offer_uses import use_offers
 from points.services.purchase_rows import (
     Moment,
     build_lines,
@@ -68,6 +85,7 @@ class Buyer:
     lots: list[PointLot]
     memory: Memory
     facts: Facts | None
+    offers: list[Offer]
 
 
 @transaction.atomic(savepoint=False)
@@ -77,9 +95,12 @@ def record_purchase(
     actor: Actor,
     bonuses: Sequence[Bonus] = (),
     now: datetime | None = None,
+    sees_offers: bool = True,
 ) -> Booked:
     """Book the sale: points spent first (earliest expiry), then earned on the money part.
 
+    What the member was promised for this day is decided with it and used by it, once; with
+    `sees_offers` off (a sale of long ago, brought in) only a voucher that pays keeps its promise.
     Refuses: no right for the shop, a duplicate receipt, too few points, a voucher that does not
     hold, a discount or gift beyond the cap, a time too far back or ahead, serving oneself. Where
     the cap leaves too little for points the grant is reduced, not refused. On refusal nothing is
@@ -89,7 +110,7 @@ def record_purchase(
     if sale.discount:
         actor.require(Right.DISCOUNTS_GIVE, shop_id=sale.shop_id)
     moment = moment_of(sale, actor=actor, now=now or timezone.now())
-    buyer, voucher = _lock_all(sale, actor, moment)
+    buyer, voucher = _lock_all(sale, actor, moment, sees_offers=sees_offers)
     own = allowance(sale.net, moment.cap_bps)
     decision, pool = settle_decision(
         sale, moment=moment, buyer=buyer, bonuses=bonuses, own_allowance=own
@@ -100,6 +121,7 @@ def record_purchase(
     standing = None
     if buyer is not None:
         _post_points(buyer, purchase, decision, moment, actor)
+        use_offers(buyer.offers, purchase, decision.award.reasons, now=moment.now)
         standing = _settle_standing(buyer, purchase, moment, actor)
     if pool is not None:
         pool.pool += purchase.pool_effect
@@ -145,30 +167,23 @@ def settle_decision(
 ) -> tuple[Decision, BudgetWindow | None]:
     """Decide; only where the sale's own allowance does not do, lock the pool and decide again."""
     lots = [] if buyer is None else [as_rule_lot(lot) for lot in buyer.lots]
-    facts = None if buyer is None else buyer.facts
     window = moment.window
-    decision = decide(
+    decide_now = partial(
+        decide,
         sale,
         terms=moment.terms,
         lots=lots,
         now=moment.now,
         bonuses=bonuses,
-        facts=facts,
-        budget=Budget(own_allowance, window.pool, is_throttled=window.is_throttled),
+        facts=None if buyer is None else buyer.facts,
+        offers=() if buyer is None else rules_of(buyer.offers, moment.terms),
     )
+    budget = Budget(own_allowance, window.pool, is_throttled=window.is_throttled)
+    decision = decide_now(budget=budget)
     if not decision.needs_pool:
         return decision, None
     pool = pool_room(window.pk, needed=decision.asked - own_allowance)
-    decision = decide(
-        sale,
-        terms=moment.terms,
-        lots=lots,
-        now=moment.now,
-        bonuses=bonuses,
-        facts=facts,
-        budget=Budget(own_allowance, pool.pool, is_locked=True, is_throttled=window.is_throttled),
-    )
-    return decision, pool
+    return decide_now(budget=replace(budget, pool=pool.pool, is_locked=True)), pool
 
 
 def credit_award(
@@ -202,9 +217,11 @@ def credit_award(
     repay_debt(journal, account, [lot], source=f"purchase:{purchase.pk}")
 
 
-def _lock_all(sale: Sale, actor: Actor, moment: Moment) -> tuple[Buyer | None, Voucher | None]:
+def _lock_all(
+    sale: Sale, actor: Actor, moment: Moment, *, sees_offers: bool
+) -> tuple[Buyer | None, Voucher | None]:
     """Lock what the sale touches, in the one order: the member's account, the voucher that pays
-    a part and the gift's stock, the lots that pay.
+    a part and the gift's stock, the offers that may be used, the lots that pay.
     """
     account = None
     if sale.member_id is not None:
@@ -213,15 +230,17 @@ def _lock_all(sale: Sale, actor: Actor, moment: Moment) -> tuple[Buyer | None, V
     voucher = _take_voucher_and_gift(sale, moment)
     if account is None:
         return None, voucher
+    day = club_day(moment.occurred_at)
+    offers = lock_usable_offers(account.pk, day=day) if sees_offers and account.has_offers else []
     if account.debt:
         lock_purchases_owing(account.pk)  # to be repaid below, and the pool is the last lock
     lots = lock_open_lots(account) if sale.points_amount else []
     terms, memory, facts = moment.terms, Memory(), None
     if not terms.is_plain:
-        day = club_day(moment.occurred_at)
         memory = memories_of([account.pk], terms, day=day)[account.pk]
+    if offers or not terms.is_plain:
         facts = facts_for(sale, terms, memory, occurred_at=moment.occurred_at)
-    return Buyer(account, lots, memory, facts), voucher
+    return Buyer(account, lots, memory, facts, offers), voucher
 
 
 def _take_voucher_and_gift(sale: Sale, moment: Moment) -> Voucher | None:

@@ -23,6 +23,7 @@ from points.services.budget import settle_pool
 from points.services.debts import enter_debt, repay_debt
 from points.services.forfeits import forfeit_lots
 from points.services.ledger import Journal, soonest_end, take_from
+from points.services.offer_uses import reopen_offers
 from points.services.refills import refill_lots
 from points.services.rewards import put_gift_back
 from points.services.tiers import settle_after_return
@@ -166,7 +167,7 @@ def _carry_out(
         _reverse_points(journal, account, record, reversal)
     _take_back_given(purchase)
     if reversal.is_whole:
-        _undo_beside(purchase)
+        _undo_beside(purchase, account, record)
     settle_pool(purchase)
     purchase.save()
     record.save(force_insert=True)
@@ -196,13 +197,21 @@ def _audit(record: Return, actor: Actor) -> None:
     )
 
 
-def _undo_beside(purchase: Purchase) -> None:
-    """The sale is wholly undone: its rules count against no limit, its voucher is open again, and
-    where it never was, its gift is back on the shelf.
+def _undo_beside(purchase: Purchase, account: Account | None, record: Return) -> None:
+    """The sale is wholly undone: its rules count against no limit, its voucher and its offers are
+    open again, and where it never was, its gift is back on the shelf.
     """
     purchase.rule_uses.update(is_undone=True)
     reopen_voucher(purchase)
-    if purchase.gift_code and purchase.status == Purchase.Status.VOIDED:
+    if account is not None:
+        reopen_offers(
+            purchase,
+            today=record.business_date,
+            now=record.recorded_at,
+            is_void=record.is_void,
+            is_closed=account.is_closed,
+        )
+    if purchase.gift_code and record.is_void:
         put_gift_back(purchase.gift_code)
 
 

@@ -1,4 +1,4 @@
-"""The one writer of standings: one is closed, the next is written, audited and told."""
+"""The one writer of standings: one is closed, the next is written and audited."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,6 @@ from members.services.audit import write_audit
 from points.models import Account, Standing
 from points.rules.standing import Change
 from points.rules.tiers import Scheme
-from points.services.tier_news import tell_change
 
 
 def enter_changes(
@@ -19,20 +18,11 @@ def enter_changes(
     *,
     actor: Actor,
     now: datetime,
-    is_news: bool = True,
 ) -> Standing | None:
-    """Every change becomes a row, the first in place of `before`; the member is told the last."""
+    """Every change becomes a row, the first in place of `before`; the last is what holds."""
     after = None
     for change in changes:
-        after = replace_standing(
-            after or before,
-            change,
-            account,
-            scheme,
-            actor=actor,
-            now=now,
-            is_news=is_news and change is changes[-1],
-        )
+        after = replace_standing(after or before, change, account, scheme, actor=actor, now=now)
     return after
 
 
@@ -45,7 +35,6 @@ def replace_standing(
     actor: Actor,
     now: datetime,
     reason: str = "",
-    is_news: bool = True,
 ) -> Standing:
     """Close the open standing on the first day of the next, and write that one."""
     if before is not None:
@@ -75,6 +64,4 @@ def replace_standing(
         },
         now=now,
     )
-    if is_news:
-        tell_change(after, account.member, scheme, now=now)
     return after

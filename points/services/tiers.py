@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.exceptions import Busy, InvalidField, MemberClosed
-from members.models import Message
 from members.roles import SYSTEM, Actor, Right
 from members.rules.calendars import add_months
 from members.selectors.club import club_day
@@ -19,7 +18,6 @@ from points.locks import lock_account
 from points.models import Account, Standing
 from points.rules.fairness import refuse_self_award
 from points.rules.memory import Memory
-from points.rules.progress import needed_to_stay
 from points.rules.standing import (
     Change,
     Held,
@@ -38,13 +36,10 @@ from points.selectors.tiers import (
     measuring,
     members_to_settle,
     standing_rows,
-    standings_that_end,
     windows_of,
 )
 from points.services.standings import enter_changes, replace_standing
-from points.services.tier_news import ENDS_KEY, tell_end
 
-WARNED_BEFORE = timedelta(days=30)
 LONGEST_REASON = 200
 LONGEST_BY_HAND = 60  # months
 
@@ -57,10 +52,8 @@ def settle_standing(
     actor: Actor,
     now: datetime | None = None,
     memory: Memory | None = None,
-    is_news: bool = True,
 ) -> Standing | None:
     """Bring the member's standing up to this business day; the new one, or None as it stays.
-    The member is told where that `is_news`.
 
     Call it under the account's lock, after what it is to look at has been written. Two statements
     where nothing changes; none where `memory`, read under the same lock and told of the purchase,
@@ -74,13 +67,7 @@ def settle_standing(
     measure = measuring(account.pk, scheme, windows_of(terms, scheme, held, day))
     changes = changes_due(scheme, held, measure, day, terms.calendar)
     return enter_changes(
-        changes,
-        account,
-        scheme,
-        _open_of(rows),
-        actor=actor,
-        now=now or timezone.now(),
-        is_news=is_news,
+        changes, account, scheme, _open_of(rows), actor=actor, now=now or timezone.now()
     )
 
 
@@ -166,8 +153,8 @@ def end_hand_tier(
 
 
 def recalculate_standings(*, now: datetime | None = None) -> int:
-    """The night's work: terms that have ended, rises that nobody has seen, and a message to those
-    whose tier is about to end. Returns how many standings changed.
+    """The night's work: terms that have ended, and rises that nobody has seen. Returns how many
+    standings changed.
 
     Each member on his own, under his account's lock. Safe to run twice; who stands at a till this
     very moment is decided there, or on the next night.
@@ -181,30 +168,7 @@ def recalculate_standings(*, now: datetime | None = None) -> int:
     for member_id in members_to_settle(terms, terms.tiers, day=today):
         with suppress(Busy, MemberClosed):
             changed += retry_conflicts(partial(_settle_member, member_id, terms, today, now))
-    warn_of_ends(terms=terms, day=today, now=now)
     return changed
-
-
-def warn_of_ends(*, terms: Terms, day: date, now: datetime) -> int:
-    """Tell members whose tier ends within thirty days and who have not bought enough to stay;
-    once for each standing. Returns how many were told.
-    """
-    scheme = terms.tiers
-    if scheme is None:
-        return 0
-    told = 0
-    for standing in standings_that_end(scheme, first=day, last=day + WARNED_BEFORE):
-        if Message.objects.filter(natural_key=ENDS_KEY.format(standing.pk)).exists():
-            continue
-        held = as_held([standing])
-        if held is None:
-            continue
-        measure = measuring(standing.member_id, scheme, windows_of(terms, scheme, held, day))
-        needed = needed_to_stay(scheme, held, measure, day, terms.calendar)
-        if needed:
-            with transaction.atomic():
-                told += tell_end(standing, scheme, needed=needed, now=now)
-    return told
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from points.rules.fields import as_text
 from points.rules.sales import MAX_AMOUNT, Sale
 from points.selectors.vouchers import find_voucher, refuse_voucher
 from points.services.grants import draw_value, return_to_pool
+from points.services.offer_uses import end_offer_of, use_offer_of
 
 Status = Voucher.Status
 MOST_AT_ONCE = 500
@@ -167,13 +168,14 @@ def lock_voucher(code: str, *, sale: Sale, member_id: int | None, day: date) -> 
 def use_voucher(voucher: Voucher, purchase: Purchase, amount: int, now: datetime) -> None:
     """The locked voucher has paid so much of this purchase; what is left of it is lost.
 
-    The redemption that bought it is redeemed by that.
+    The redemption that bought it is redeemed by that, the offer that it was is used.
     """
     voucher.status = Status.USED
     voucher.purchase = purchase
     voucher.used_value = amount
     voucher.ended_at = now
     voucher.save(update_fields=["status", "purchase", "used_value", "ended_at"])
+    use_offer_of(voucher, purchase, now=now)
     redemption = voucher.redemption
     if redemption is not None:
         redemption.status = Redemption.Status.REDEEMED
@@ -288,5 +290,6 @@ def _take_out(voucher: Voucher, status: Status, now: datetime) -> None:
     voucher.status = status
     voucher.ended_at = now
     voucher.save(update_fields=["status", "ended_at", "ended_why"])
+    end_offer_of(voucher, now=now)
     if voucher.grant is not None:
         return_to_pool(voucher.grant)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from pytest_django import DjangoAssertNumQueries
 
-from campaigns.models import ComputedLabel
+from campaigns.models import ComputedLabel, Recipient, StepTaken
 from members.admin import site
-from members.models import ApiKey, Household, Message, User
+from members.models import ApiKey, Household, Inbound, Message, Messaging, User
 from members.roles import SYSTEM
 from members.selectors.club import club_day
 from members.services.exclusions import exclude
@@ -25,7 +25,8 @@ from members.services.notes import write_note
 from members.services.occasions import install_occasions, set_occasion_day
 from members.services.privacy import ask_erasure
 from members.services.profile import answer
-from points.models import ImportJob, LedgerEntry
+from points.models import ImportJob, LedgerEntry, Offer
+from tests.admin.outreach_cases import SEALED, TAIL, reach_members
 from tests.cast import Cast
 from tests.clock import NOON
 from tests.factories import make_member, ring_up
@@ -54,6 +55,7 @@ def owner(cast: Cast, client: Client) -> Client:
         member=cast.sara,
     )
     know_members(cast)
+    reach_members(cast.sara)
     client.force_login(cast.owner)
     return client
 
@@ -73,6 +75,15 @@ def know_members(cast: Cast) -> None:
     keep_apart(member_id=sara, other_id=third.pk, actor=SYSTEM)
     ask_erasure(member_id=third.pk, ground="staff", actor=SYSTEM)
     ImportJob.objects.create(kind="members", name="old.csv", created_at=now, created_by="system")
+    Inbound.objects.create(
+        carrier="console",
+        carrier_ref="1",
+        address="+989121234567",
+        text="لغو",
+        meaning="stop",
+        member=cast.sara,
+        at=now,
+    )
     ComputedLabel.objects.create(
         name="regular", measure="visits", at_least=3, created_at=now, created_by="system"
     )
@@ -80,11 +91,26 @@ def know_members(cast: Cast) -> None:
 
 def test_only_our_own_rows_are_there() -> None:
     assert NAMES == [
+        "campaigns.Campaign",
         "campaigns.ComputedLabel",
+        "campaigns.CostLine",
+        "campaigns.Journey",
+        "campaigns.OfferPlan",
+        "campaigns.Passage",
+        "campaigns.Recipient",
+        "campaigns.Reminder",
+        "campaigns.ReminderChange",
+        "campaigns.ReminderPlan",
+        "campaigns.Step",
+        "campaigns.StepTaken",
+        "campaigns.Surprise",
+        "campaigns.SurprisePlan",
+        "campaigns.Variant",
         "members.Answer",
         "members.Apart",
         "members.ApiKey",
         "members.AuditEntry",
+        "members.Clock",
         "members.Club",
         "members.Consent",
         "members.Erasure",
@@ -93,9 +119,12 @@ def test_only_our_own_rows_are_there() -> None:
         "members.FollowUp",
         "members.Household",
         "members.ImportantDate",
+        "members.Inbound",
+        "members.JobRun",
         "members.Label",
         "members.Member",
         "members.Message",
+        "members.Messaging",
         "members.Note",
         "members.Occasion",
         "members.OccasionDay",
@@ -110,6 +139,7 @@ def test_only_our_own_rows_are_there() -> None:
         "points.ImportJob",
         "points.LedgerEntry",
         "points.Merge",
+        "points.Offer",
         "points.PointLot",
         "points.Program",
         "points.ProgramDraft",
@@ -133,6 +163,16 @@ def test_every_list_and_row_can_be_read(owner: Client, model: type[Model]) -> No
     assert listed.status_code == 200
     if shown is not None:
         assert shown.status_code == (403 if model is ApiKey else 200)
+
+
+def test_all_that_reaches_members_has_been_read_with_a_row(owner: Client) -> None:
+    rooms = {"members.Clock", "members.JobRun", "members.Messaging", "points.Offer"}
+    outreach = [one for one in MODELS if one._meta.app_label == "campaigns"]
+    outreach += [one for one in MODELS if one._meta.label in rooms]
+
+    bare = [one._meta.label for one in outreach if not one._default_manager.exists()]
+
+    assert bare == []
 
 
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)
@@ -219,6 +259,29 @@ def test_long_lists_ask_no_more(
     assert listed.status_code == 200
 
 
+@pytest.mark.parametrize("model", [Recipient, StepTaken, Offer])
+def test_no_row_of_a_long_list_asks_for_itself(
+    owner: Client, django_assert_max_num_queries: DjangoAssertNumQueries, model: type[Model]
+) -> None:
+    rows = model._default_manager.count()
+
+    with django_assert_max_num_queries(8):
+        owner.get(address(model, "changelist"))
+
+    assert rows >= 5
+
+
+def test_offers_are_found_by_what_promised_them(owner: Client) -> None:
+    lists = address(Offer, "changelist")
+    offer = Offer.objects.select_related("member").earliest("pk")
+
+    found = owner.get(lists, {"q": offer.origin}).content.decode()
+    nobody = owner.get(lists, {"q": "campaign"}).content.decode()
+
+    assert str(offer.member) in found
+    assert str(offer.member) not in nobody
+
+
 @pytest.mark.parametrize("model", [model for model in MODELS if model is not ApiKey])
 def test_every_field_that_is_shown_has_a_word_of_its_own(model: type[Model]) -> None:
     shown = set(site._registry[model].get_fields(RequestFactory().get("/")))
@@ -264,11 +327,14 @@ def test_secrets_are_not_shown(cast: Cast, owner: Client) -> None:
             address(User, "change", cast.owner.pk),
             address(Message, "change", message.pk),
             address(ApiKey, "changelist"),
+            address(Messaging, "changelist"),
+            address(Messaging, "change", 1),
         )
     )
 
     assert cast.owner.password not in pages
     assert cast.key.hashed_key not in pages
+    assert [secret for secret in (SEALED, TAIL) if secret in pages] == []
     assert "۸۲۴۱۹۳" not in pages
 
 

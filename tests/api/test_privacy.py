@@ -27,7 +27,7 @@ def test_consents_by_purpose_and_channel(cast: Cast, till: Caller) -> None:
 
     assert given_of(body) == {("promotion", "sms"), ("occasion", "call")}
     assert body_of(till.get(path)) == body
-    assert len(body["results"]) == 6
+    assert len(body["results"]) == 9
     told = next(row for row in body["results"] if row["channel"] == "call" and row["is_given"])
     assert (told["evidence"], told["wording"], told["text"]) == ("api", "elsewhere", "")
     assert Member.objects.get(pk=cast.sara.pk).allows_promotion

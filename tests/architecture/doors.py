@@ -22,14 +22,20 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from campaigns.selectors.labels import Definition
+from campaigns.services.campaigns import draft_campaign
+from campaigns.services.costs import add_cost
 from campaigns.services.labels import define_label
+from campaigns.services.offers import define_offer
 from loyalty_club.counter.desk import SHOP_IN_SESSION
 from members.models import Member, User
 from members.roles import SYSTEM, Right
 from members.selectors.club import club_day
+from members.selectors.messaging import messaging
+from members.services.carrier_news import token_of
 from members.services.dates import keep_date
 from members.services.facts import install_facts
 from members.services.labels import add_label
+from members.services.messages import Owed, queue_messages
 from members.services.portal import portal_user_for
 from points.models import ImportJob, Purchase, Redemption, Voucher
 from points.services.adjustments import ask_adjustment
@@ -38,6 +44,7 @@ from points.services.merging import merge_members
 from points.services.redemptions import issue_reward
 from points.services.vouchers import issue_voucher
 from tests import factories
+from tests.campaigns.journey_cases import someone_on_a_journey
 from tests.cast import Cast
 from tests.members.care_cases import plan
 from tests.points.reward_cases import make_reward
@@ -107,10 +114,15 @@ class Stage:
     voucher: Voucher
     adjustment: int
     merge: int
+    message: int
     date: int
+    journey: tuple[int, int, int]
     follow_up: int
     computed_label: int
     job: int
+    offer_plan: int
+    campaign: int
+    cost: int
     secrets: Mapping[str, str]
     people: Mapping[str, User | None]
 
@@ -165,7 +177,15 @@ class Stage:
         yield [("voucher_id", self.voucher.pk)]
         yield [("adjustment_id", self.adjustment)]
         yield [("merge_id", self.merge)]
+        yield [("message_id", self.message)]
+        yield [("carrier", "kavenegar"), ("token", token_of("kavenegar"))]
         yield [("job_id", self.job)]
+        yield [("plan_id", self.offer_plan)]
+        yield [("campaign_id", self.campaign)]
+        yield [("campaign_id", self.campaign), ("cost_id", self.cost)]
+        yield [("campaign_id", self.campaign), ("which", "told")]
+        yield [("campaign_id", self.campaign), ("key", "goal")]
+        yield [("corner", "win_win")]
         yield [("kind", "members")]
         yield [("user_id", self.cast.cashier.pk)]
         yield [("shop_id", self.cast.shop.pk)]
@@ -175,8 +195,13 @@ class Stage:
         yield [("key", "mothers_day" if "occasion" in name else "members")]
         yield [("member_id", self.cast.sara.pk), ("date_id", self.date)]
         yield [("follow_up_id", self.follow_up)]
+        journey, step, passage = self.journey
+        yield [("journey_id", journey)]
+        yield [("journey_id", journey), ("step_id", step)]
+        yield [("journey_id", journey), ("passage_id", passage)]
         yield [("label_id", self.computed_label)]
         yield [("code", self.voucher.code if "voucher" in name else self.redemption.code)]
+        yield [("subject", "date:birthday"), ("step", "before")]
         yield [("draft_id", self.draft)]
         yield [("draft_id", self.draft), ("code", "birthday")]
         yield [("draft_id", self.draft), ("card", "redeem")]
@@ -217,6 +242,7 @@ class Stage:
             "api-follow-up-drop": '{"reason": "knock"}',
             "api-follow-up-move": '{"due_on": "2100-01-01"}',
             "api-confirmations": '{"points": 10}',
+            "api-campaigns": '{"name": "knock", "goal": "thanks"}',
             "api-claim": f'{{"member": {self.cast.sara.pk}}}',
         }
 
@@ -244,6 +270,7 @@ def set_stage(cast: Cast) -> Stage:
     _, key_read = factories.make_key(cast.shop, rights=READING)
     _, key_other = factories.make_key(cast.other_shop)
     purchase = factories.ring_up(cast.shop, member=cast.sara).purchase
+    campaign = draft_campaign(name="Stage", goal="thanks", actor=SYSTEM)
     return Stage(
         cast=cast,
         purchase=purchase,
@@ -266,6 +293,7 @@ def set_stage(cast: Cast) -> Stage:
             reason="stage",
             actor=SYSTEM,
         ).pk,
+        message=owe_message(cast.sara),
         follow_up=plan(cast.sara, shop_id=cast.shop.pk).pk,
         computed_label=define_label(
             name="golden", definition=Definition("visits", 1), actor=SYSTEM
@@ -279,9 +307,13 @@ def set_stage(cast: Cast) -> Stage:
             day=15,
             actor=SYSTEM,
         ).pk,
+        journey=someone_on_a_journey(cast.sara),
+        campaign=campaign.pk,
+        cost=add_cost(campaign_id=campaign.pk, kind="contact", amount=1, actor=SYSTEM).pk,
         job=ImportJob.objects.create(
             kind="members", name="old.csv", status="done", created_at=timezone.now()
         ).pk,
+        offer_plan=define_offer(actor=SYSTEM, name="twenty", kind="bonus", points=20).pk,
         secrets={"key_read": key_read, "key_full": cast.secret, "key_other": key_other},
         people={
             "anonymous": None,
@@ -295,6 +327,13 @@ def set_stage(cast: Cast) -> Stage:
             "dismissed": dismissed,
         },
     )
+
+
+def owe_message(member: Member) -> int:
+    """A receipt that waits; how the club sends is settled with it."""
+    messaging()
+    owed = Owed("stage", "service", str(member.mobile), "receipt", member_id=member.pk)
+    return queue_messages([owed])["stage"]
 
 
 def member_in_portal(member: Member) -> User:

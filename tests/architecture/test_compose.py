@@ -12,7 +12,7 @@ import yaml
 PROJECT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = ("migrate", "web", "worker", "beat")
+OURS = ("migrate", "web", "worker", "sender", "beat")
 IMAGE_HAS_HEALTHCHECK = {"web"}
 
 
@@ -103,7 +103,7 @@ def test_every_volume_is_declared_and_used() -> None:
 
 
 def test_nothing_starts_before_the_migration() -> None:
-    waiting = {name: SERVICES[name]["depends_on"] for name in ("web", "worker", "beat")}
+    waiting = {name: SERVICES[name]["depends_on"] for name in ("web", "worker", "sender", "beat")}
 
     expected = {
         "migrate": {"condition": "service_completed_successfully"},

@@ -9,10 +9,18 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from playwright.sync_api import Browser
 
+from campaigns.services.batches import send_batches
+from campaigns.services.reminder_plans import install_reminder_plans
 from members.models import User
+from members.roles import SYSTEM
+from members.selectors.club import club_day
 from members.services.portal import portal_user_for
+from tests.architecture.doors import owe_message
 from tests.browser.conftest import Watched
-from tests.cast import assemble_cast
+from tests.campaigns.campaign_cases import draft, make_friends, make_plan, started
+from tests.campaigns.journey_cases import someone_on_a_journey
+from tests.campaigns.offer_cases import promise_one
+from tests.cast import Cast, assemble_cast
 from tests.factories import ring_up
 from tests.points.reward_cases import issue, make_reward
 
@@ -80,10 +88,46 @@ DASHBOARD = (
     "/dashboard/keys/",
     "/dashboard/audit/",
     "/dashboard/messages/",
+    "/dashboard/messages/{message}/",
+    "/dashboard/messages/inbound/",
+    "/dashboard/messages/rules/",
+    "/dashboard/messages/carrier/",
+    "/dashboard/messages/timetable/",
+    "/dashboard/reminders/",
+    "/dashboard/reminders/history/",
+    "/dashboard/reminders/plans/",
+    "/dashboard/reminders/plans/date:birthday/before/",
+    "/dashboard/journeys/",
+    "/dashboard/journeys/new/",
+    "/dashboard/journeys/{journey}/",
+    "/dashboard/journeys/{journey}/start/",
+    "/dashboard/journeys/{journey}/people/",
+    "/dashboard/journeys/{journey}/steps/{step}/",
+    "/dashboard/offers/",
+    "/dashboard/offers/new/",
+    "/dashboard/offers/{offer}/",
+    "/dashboard/surprises/",
+    "/dashboard/campaigns/",
+    "/dashboard/campaigns/new/",
+    "/dashboard/campaigns/{draft}/plan/goal/",
+    "/dashboard/campaigns/{draft}/plan/audience/",
+    "/dashboard/campaigns/{draft}/plan/offer/",
+    "/dashboard/campaigns/{draft}/plan/texts/",
+    "/dashboard/campaigns/{draft}/plan/window/",
+    "/dashboard/campaigns/{draft}/plan/summary/",
+    "/dashboard/campaigns/{campaign}/",
+    "/dashboard/campaigns/{campaign}/members/",
+    "/dashboard/campaigns/{campaign}/results/",
+    "/dashboard/campaigns/{campaign}/results/told/",
+    "/dashboard/campaigns/{campaign}/costs/new/",
+    "/dashboard/campaigns/compare/",
+    "/dashboard/campaigns/who-gains/",
+    "/dashboard/campaigns/who-gains/win_win/",
     "/dashboard/club/",
 )
 PORTAL = (
     "/portal/",
+    "/portal/offers/",
     "/portal/rewards/",
     "/portal/rewards/take/?reward={reward}",
     "/portal/rewards/mine/?id={redemption}",
@@ -93,7 +137,9 @@ PORTAL = (
     "/portal/profile/",
     "/portal/friends/",
     "/portal/preferences/my-data/",
+    "/portal/preferences/my-data/email/",
     "/portal/preferences/my-data/erase/",
+    "/portal/preferences/messages/",
     "/portal/card/",
     "/portal/preferences/",
 )
@@ -113,6 +159,26 @@ def sign_in(watched: Watched, user: User) -> None:
         "url": watched.home,
     }
     watched.page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+def reach_out(cast: Cast) -> dict[str, int]:
+    """What the pages of outreach show: a message, a journey, an offer, a draft and a campaign."""
+    now = timezone.now()
+    make_friends(2)
+    journey, step, _passage = someone_on_a_journey(cast.sara)
+    offer = make_plan()
+    promise_one(offer, cast.sara, starts_on=club_day(), now=now)
+    campaign = started(offer_id=offer.pk, now=now)
+    send_batches(now=now)
+    install_reminder_plans(actor=SYSTEM)
+    return {
+        "message": owe_message(cast.sara),
+        "journey": journey,
+        "step": step,
+        "offer": offer.pk,
+        "draft": draft().pk,
+        "campaign": campaign.pk,
+    }
 
 
 def faults(watched: Watched, paths: tuple[str, ...], ids: Mapping[str, int]) -> Iterator[str]:
@@ -140,6 +206,7 @@ def test_nothing_overflows_and_nothing_leaves(
     booked = ring_up(cast.shop, 12_500_000, member=cast.sara)
     taken = issue(cast, make_reward(), now=timezone.now())
     ids = {
+        **reach_out(cast),
         "member": cast.sara.pk,
         "purchase": booked.purchase.pk,
         "reward": taken.reward_id,

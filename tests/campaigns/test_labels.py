@@ -21,7 +21,6 @@ from campaigns.services.labels import (
     retire_label,
     run_label,
 )
-from campaigns.tasks import compute_labels as compute_by_night
 from members.exceptions import InvalidField, NotAllowed
 from members.models import AuditEntry, Label, Member
 from members.roles import SYSTEM
@@ -192,14 +191,6 @@ def test_a_night_takes_few_statements(cast: Cast, django_assert_num_queries: Any
         changed = compute_labels(NOON)
 
     assert changed == 30
-
-
-def test_the_task_wakes_it(cast: Cast) -> None:
-    ring_up(cast.shop, 10_000_000, member=cast.sara)
-    define()
-
-    assert compute_by_night() == 1
-    assert compute_by_night() == 0
 
 
 def test_what_is_by_hand_stays_by_hand(cast: Cast) -> None:

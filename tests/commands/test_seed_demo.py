@@ -1,13 +1,16 @@
 """seed_demo: a believable year, whole books, facts to sign in with, and no second year."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from campaigns.models import Campaign, CostLine, OfferPlan, Passage
 from loyalty_club.seeding import plan
 from members.models import Member, Message, Shop
 from points.models import Account, PointLot, Purchase
@@ -42,8 +45,28 @@ def test_a_year_with_all_that_happens_in_one(facts_file: Path, language: str, sh
     for role in ("owner", "manager", "cashier", "analyst"):
         assert authenticate(**facts["users"][role]) is not None
     assert key_of(facts["api_key"]).shop.code == facts["shop"]
-    assert set(Message.objects.values_list("status", flat=True)) == {Message.Status.SENT}
     assert find_breaches() == []
+
+
+def test_a_year_of_outreach(facts_file: Path) -> None:
+    _seed(facts_file)
+
+    assert OfferPlan.objects.count() == 6
+    assert set(Campaign.objects.values_list("goal", flat=True)) == {
+        "occasion",
+        "larger",
+        "come_back",
+        "new_members",
+        "thanks",
+        "new_goods",
+    }
+    assert Campaign.objects.get(goal="new_goods").status == Campaign.Status.DRAFT
+    assert CostLine.objects.filter(campaign__goal="new_members").count() == 4
+    assert Passage.objects.exists()
+    earlier = timezone.now() - timedelta(hours=3)
+    said = Message.objects.filter(created_at__lt=earlier)
+    assert not said.filter(status=Message.Status.QUEUED).exists()
+    assert said.filter(status=Message.Status.DELIVERED, cost__gt=0, parts__gt=0).exists()
 
 
 def test_the_two_members_whose_story_is_told(facts_file: Path) -> None:

@@ -74,7 +74,7 @@ def await_state(job: ImportJob, *statuses: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while job.status not in statuses:
         assert time.monotonic() < deadline, job.status
-        app.send_task("points.tasks.run_imports", expires=3)
+        app.send_task("loyalty_club.tasks.run_imports", expires=3)
         time.sleep(0.3)
         job.refresh_from_db()
 

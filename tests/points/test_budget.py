@@ -14,7 +14,6 @@ from points.selectors.budget import BudgetView, budget_on
 from points.selectors.verification import find_breaches
 from points.services.budget import sweep_surpluses
 from points.services.returns import return_purchase
-from points.tasks import sweep_surpluses as sweep_surpluses_task
 from tests.cast import Cast
 from tests.clock import DAY, NOON
 from tests.factories import make_club, make_member, make_program, make_shop, ring_up
@@ -110,11 +109,11 @@ def test_a_sweep_gathers_each_surplus_once(cast: Cast) -> None:
     assert pool() == 50_000 + 2_500
 
 
-def test_the_task_sweeps_every_window(cast: Cast) -> None:
+def test_every_window_is_swept(cast: Cast) -> None:
     for months in range(3):
         ring_up(cast.shop, 1_000_000, now=NOON - 31 * months * DAY)
 
-    swept = sweep_surpluses_task.run()
+    swept = sweep_surpluses()
 
     assert swept == 3
     assert set(BudgetWindow.objects.values_list("pool", flat=True)) == {50_000}

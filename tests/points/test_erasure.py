@@ -34,9 +34,9 @@ from members.selectors.search import find_members
 from members.services.dates import keep_date
 from members.services.erasure_register import read_register, register_path
 from members.services.members import replace_card
-from members.services.sending import send_due_messages
 from members.services.notes import write_note
 from members.services.privacy import ask_erasure
+from members.services.sending import send_due_messages
 from points.exceptions import OpenCredit
 from points.models import (
     Account,

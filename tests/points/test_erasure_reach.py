@@ -15,9 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = {
     "members.Consent": {"evidence", "wording", "taken_by"},
     "members.Erasure": {"asked_by", "cancelled_by"},
+    "members.Message": {"line"},
     "points.Adjustment": {"asked_by", "decided_by"},
     "points.Grant": {"source", "actor_kind", "actor_id"},
     "points.Merge": {"merged_by", "undone_by"},
+    "points.Offer": {"source", "origin", "name", "rule", "created_by"},
     "points.Purchase": {
         "terminal",
         "receipt_number",
@@ -36,6 +38,7 @@ EMPTIED = {
     "members.Member": {
         "card_number",
         "mobile",
+        "email",
         "external_ref",
         "first_name",
         "last_name",
@@ -48,7 +51,9 @@ EMPTIED = {
         "text",
         "carrier",
         "carrier_ref",
+        "facts",
         "problem",
+        "report",
     },
     "members.User": {
         "password",

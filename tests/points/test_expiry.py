@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-import time_machine
 
 from members.models import Member
 from members.roles import SYSTEM
@@ -15,7 +14,6 @@ from points.services import expiry
 from points.services.expiry import expire_points, renew_idle_lots
 from points.services.purchases import record_purchase
 from points.services.returns import return_purchase
-from points.tasks import expire_points as expire_points_task
 from tests.cast import Cast
 from tests.clock import DAY, NOON, SECOND
 from tests.factories import make_member, make_sale, refused, ring_up
@@ -136,15 +134,6 @@ def test_one_who_left_does_not_hold_up_the_others(cast: Cast) -> None:
 
     assert gone == 10
     assert balance_of(cast.sara.pk).balance == 0
-
-
-def test_the_task_goes_by_the_clock(cast: Cast) -> None:
-    ring_up(cast.shop, 1_000_000, member=cast.sara, now=EARNED_AT)
-
-    with time_machine.travel(GONE_AT, tick=False):
-        gone = expire_points_task.run()
-
-    assert gone == 10
 
 
 def test_spendable_to_the_last_second_and_not_after(cast: Cast) -> None:

@@ -22,7 +22,6 @@ from tests.points.tier_cases import (
     bring_back,
     buy,
     give_tiers,
-    news,
     path_of,
 )
 from tests.snapshots import nothing_changed
@@ -59,7 +58,6 @@ def test_a_tier_is_set_by_hand_with_its_reason_and_end(cast: Cast) -> None:
     assert (standing.reason, standing.decided_by) == ("مهمان ویژه", cast.actor("manager").id)
     audit = AuditEntry.objects.get(action="tier.changed")
     assert (audit.facts["cause"], audit.actor_id) == ("by_hand", cast.actor("manager").id)
-    assert len(news(cast.sara)) == 1
 
 
 def test_it_ends_with_its_day(cast: Cast) -> None:

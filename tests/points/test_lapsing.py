@@ -1,9 +1,6 @@
 """Credit sales that nobody pays in time: a warning, then their points lapse."""
 
-from datetime import timedelta
-
 import pytest
-import time_machine
 
 from members.models import AuditEntry, Message
 from members.roles import SYSTEM
@@ -15,7 +12,6 @@ from points.services.budget import sweep_surpluses
 from points.services.claims import claim_purchase, settle_purchase
 from points.services.lapsing import lapse_credit_sales, warn_of_lapses
 from points.services.returns import return_purchase
-from points.tasks import lapse_credit_sales as lapse_task
 from tests.cast import Cast
 from tests.clock import DAY, NOON
 from tests.factories import make_member, ring_up
@@ -199,12 +195,3 @@ def test_who_allows_no_messages_is_not_told(cast: Cast) -> None:
     lapsed = lapse_credit_sales(now=LATE)
 
     assert (told, lapsed, Message.objects.count()) == (0, 1, 0)
-
-
-def test_the_task_goes_by_the_clock(cast: Cast) -> None:
-    on_credit(cast)
-
-    with time_machine.travel(LATE + timedelta(hours=1), tick=False):
-        lapsed = lapse_task.run()
-
-    assert lapsed == 1

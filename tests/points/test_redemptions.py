@@ -41,7 +41,6 @@ from points.services.redemption_ends import (
 )
 from points.services.redemptions import ask_reward_code, issue_reward
 from points.services.returns import return_purchase
-from points.tasks import expire_rewards
 from tests.cast import Cast
 from tests.clock import DAY, NOON, SECOND, TEHRAN
 from tests.factories import make_member, refused, ring_up
@@ -454,13 +453,6 @@ def test_what_nobody_collects_expires_in_the_night(cast: Cast) -> None:
     redemption.refresh_from_db()
     assert (redemption.status, redemption.ended_by) == ("expired", "system")
     assert (spendable(cast.sara, now=END), Reward.objects.get().stock, pool()) == (60, 1, 100_000)
-
-
-def test_the_task_expires_rewards_and_vouchers(cast: Cast) -> None:
-    give_points(cast.shop, cast.sara, 60, now=NOON - timedelta(days=90))
-    issue(cast, make_reward(valid_days=1), now=NOON - timedelta(days=80))
-
-    assert (expire_rewards(), expire_rewards()) == (1, 0)
 
 
 def test_who_left_the_club_keeps_nothing_and_blocks_nobody(cast: Cast) -> None:

@@ -36,7 +36,6 @@ from tests.points.tier_cases import (
     bring_back,
     buy,
     give_tiers,
-    news,
     path_of,
     settle,
 )
@@ -66,10 +65,6 @@ def test_a_purchase_that_reaches_a_level_raises_at_once(cast: Cast) -> None:
         "cause": "rose",
         "until": "2027-09-01",
     }
-    assert len(news(cast.sara)) == 1
-    assert "طلایی" in news(cast.sara)[0]
-    assert "۱۴۰۶/۰۶/۱۰" in news(cast.sara)[0]
-    assert "ارسال رایگان، نوبت ویژه" in news(cast.sara)[0]
 
 
 def test_too_little_raises_nobody(cast: Cast) -> None:
@@ -78,7 +73,6 @@ def test_too_little_raises_nobody(cast: Cast) -> None:
     buy(cast, 99, now=NOON)
 
     assert standing_of(cast.sara.pk) is None
-    assert news(cast.sara) == []
 
 
 def test_the_next_level_closes_the_one_before(cast: Cast) -> None:
@@ -148,16 +142,6 @@ def test_what_the_sale_remembers_of_the_member_costs_none(
     assert after is None
 
 
-def test_who_allows_no_messages_is_told_nothing(cast: Cast) -> None:
-    give_tiers()
-    silent = make_member(service=False)
-
-    buy(cast, 300, now=NOON, member=silent)
-
-    assert path_of(silent) == [("gold", "rose")]
-    assert news(silent) == []
-
-
 # --- What counts --------------------------------------------------------------------------------
 
 
@@ -198,7 +182,6 @@ def test_the_purchase_that_raised_him_comes_back(cast: Cast) -> None:
     standing = standing_of(cast.sara.pk)
     assert standing
     assert standing.until == UNTIL  # as it was promised, not longer
-    assert "نقره‌ای" in news(cast.sara)[-1]
 
 
 def test_a_return_that_leaves_enough_leaves_the_tier(cast: Cast) -> None:

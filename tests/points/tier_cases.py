@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from members.models import Member, Message
+from members.models import Member
 from members.roles import SYSTEM
 from members.selectors.club import club_day
 from points.locks import lock_account
@@ -72,9 +72,3 @@ def path_of(member: Member) -> list[tuple[str, str]]:
     """Each standing and its cause, the first first."""
     rows = Standing.objects.filter(member=member).order_by("id")
     return [(row.tier, row.cause) for row in rows]
-
-
-def news(member: Member) -> list[str]:
-    """What the member was told of his tier, without the club's name."""
-    texts = Message.objects.filter(member=member, natural_key__startswith="tier")
-    return [text.partition("\n")[2] for text in texts.order_by("id").values_list("text", flat=True)]

@@ -14,8 +14,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from loyalty_club.portal.codes import opens_seal, seal_code
-from members.models import Member, Message, User
-from members.models import WIPED
+from members.models import WIPED, Member, Message, User
 from members.services.sending import send_due_messages
 from tests.cast import Cast
 from tests.portal.steps import ask_code, last_code, other_code, sign_in, type_code

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 ALL = {
     f"{purpose}{suffix}": "on"
     for purpose in ("service", "occasion", "promotion")
-    for suffix in ("", "_call")
+    for suffix in ("", "_call", "_email")
 }
 
 
@@ -30,7 +30,7 @@ def test_the_page_shows_the_words_that_are_recorded(cast: Cast, sara: Client) ->
     page = sara.get(reverse("portal-preferences")).content.decode()
 
     for purpose in ("service", "occasion", "promotion"):
-        for channel in ("sms", "call"):
+        for channel in ("sms", "call", "email"):
             assert wording(purpose, channel, "en") in page
 
 
@@ -39,7 +39,7 @@ def test_every_switch_becomes_an_answer(cast: Cast, sara: Client) -> None:
 
     matrix = consents_of(cast.sara.pk)
     cells = [cell for row in matrix.rows for cell in row]
-    assert [cell.is_given for cell in cells] == [True] * 6
+    assert [cell.is_given for cell in cells] == [True] * 9
     assert {cell.wording for cell in cells if cell.evidence == "portal"} == {CURRENT}
     assert may(cast.sara.pk, "promotion", "call")
 

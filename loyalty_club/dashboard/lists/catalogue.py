@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from loyalty_club.dashboard.lists.answers import ANSWERS
+from loyalty_club.dashboard.lists.campaigns import RECIPIENTS
 from loyalty_club.dashboard.lists.care import (
     CONSENTS,
     DATES,
@@ -47,6 +48,7 @@ GROUPS = (
         _("Sales and points"),
         (PURCHASES, LINES, STATEMENT, STANDINGS, CORRECTIONS, MERGES, OWED, WINDOWS),
     ),
+    Group(_("Campaigns"), (RECIPIENTS,)),
     Group(_("Rewards"), (REWARDS, REDEMPTIONS, VOUCHERS)),
     Group(_("The club"), (MESSAGES, AUDIT, OCCASIONS, STAFF, SHOPS, KEYS)),
 )

@@ -7,10 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loyalty_club.dashboard.deeds import deeds_of
-from loyalty_club.dashboard.filters import AuditFilter, MessagesFilter
+from loyalty_club.dashboard.filters import AuditFilter
 from loyalty_club.dashboard.forms import RIGHT_NAMES
 from loyalty_club.dashboard.lists.listing import Asked, Listing
-from loyalty_club.web.sheets import Column, moment, number, text, yes_no
+from loyalty_club.dashboard.messages.message_forms import OutboxFilter
+from loyalty_club.dashboard.messages.message_words import problem_words
+from loyalty_club.web.sheets import Column, moment, money, number, text, yes_no
+from members.roles import Right
+from members.rules.addresses import mask_email
 from members.selectors.keys import keys_for
 from members.selectors.outbox import outbox_for
 from members.selectors.staff import all_shops, staff_list
@@ -24,19 +28,29 @@ def _message_columns(asked: Asked) -> Sequence[Column]:
         text(_("Kind"), lambda row: row.get_kind_display()),
         text(_("Member"), lambda row: row.member and row.member.full_name),
         text(_("Card number"), lambda row: row.member and row.member.card_number),
-        text(_("Address"), lambda row: asked.mobile(row.address)),
+        text(_("Address"), lambda row: _address(asked, row)),
         text(_("Text"), lambda row: hidden if row.kind == "code" else row.text),
         text(_("State"), lambda row: row.get_status_display()),
         *moment(_("Sent"), lambda row: row.sent_at),
+        *moment(_("Delivered"), lambda row: row.delivered_at),
         number(_("Attempts"), lambda row: row.attempts),
         text(_("Carrier"), lambda row: row.carrier),
-        text(_("Problem"), lambda row: row.problem),
+        number(_("Parts"), lambda row: row.parts),
+        money(_("Cost"), lambda row: row.cost, asked.club.currency),
+        text(_("Problem"), problem_words),
     ]
 
 
+def _address(asked: Asked, row: Any) -> str:
+    """Whole for the few who may take whole ones out."""
+    if row.channel != "email":
+        return asked.mobile(row.address)
+    may_take = asked.actor.may(Right.MOBILES_READ) and asked.actor.may(Right.DATA_EXPORT)
+    return row.address if may_take else mask_email(row.address)
+
+
 def _messages(asked: Asked) -> Any:
-    wanted = MessagesFilter(asked.query)
-    return outbox_for(asked.actor, status=wanted.chosen("status"), kind=wanted.chosen("kind"))
+    return outbox_for(asked.actor, **OutboxFilter(asked.query).asked())
 
 
 def _audit_columns(asked: Asked) -> Sequence[Column]:
@@ -100,7 +114,7 @@ MESSAGES = Listing(
     columns=_message_columns,
     rows=_messages,
     moment="created_at",
-    filters=("status", "kind"),
+    filters=("status", "kind", "cause", "address"),
 )
 AUDIT = Listing(
     key="audit",

@@ -10,16 +10,20 @@ from analytics.selectors.purchases import member_purchases
 from loyalty_club.dashboard.care.member_care import care_block
 from loyalty_club.dashboard.deeds import deeds_of
 from loyalty_club.dashboard.frame import page_of, show
+from loyalty_club.dashboard.journeys.member_journeys import member_journeys
 from loyalty_club.dashboard.people.duplicates import duplicates_part
 from loyalty_club.dashboard.people.households import household_part
 from loyalty_club.dashboard.people.standings import standing_part
 from loyalty_club.dashboard.profile.member_profile import profile_part
+from loyalty_club.dashboard.reminders.history import member_reminders
 from loyalty_club.web.date_words import shown_date
 from loyalty_club.web.guards import staff_page
+from loyalty_club.web.offer_views import offer_views
 from loyalty_club.web.once_form import new_key
 from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
 from members.selectors.access import access_member
+from members.selectors.club import club_day
 from members.selectors.consents import consents_of
 from members.selectors.dates import dates_of
 from members.selectors.outbox import messages_to
@@ -27,11 +31,13 @@ from members.selectors.trail import trail_for
 from points.selectors.balances import balance_of, expiry_ladder
 from points.selectors.habits import habits_of
 from points.selectors.observed import bought_for, observed_facts
+from points.selectors.offers import offers_of
 from points.selectors.purchases import visits_of
 from points.selectors.statements import explain_entry, statement_for
 
 LATEST = 10
 LATEST_MESSAGES = 6
+LATEST_OFFERS = 6
 
 
 @require_safe
@@ -54,6 +60,7 @@ def member(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
         standing=standing_part(person.pk),
         once=new_key(),
         **_known(request, actor, person.pk),
+        offers=offer_views(offers_of(person.pk)[:LATEST_OFFERS], day=club_day()),
         **_done(actor, person.pk),
     )
 
@@ -69,6 +76,8 @@ def _known(request: HttpRequest, actor: Actor, member_id: int) -> dict[str, Any]
         "bought_for": bought_for(habits),
         "dates": [shown_date(view, club_calendar=calendar) for view in dates_of(member_id)],
         "consents": consents_of(member_id),
+        **member_reminders(member_id),
+        **member_journeys(member_id),
         **profile_part(actor, member_id, asked_for=asked_for, habits=habits),
         **household_part(actor, member_id),
         **duplicates_part(actor, member_id),

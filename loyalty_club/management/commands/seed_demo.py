@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from loyalty_club.seeding import people
+from loyalty_club.seeding import people, said
 from loyalty_club.seeding.acquaintance import Acquaintance
-from loyalty_club.seeding.company import Company, close_outbox
+from loyalty_club.seeding.company import Company
 from loyalty_club.seeding.furniture import draft_next_version, furnish, publish_first_program
+from loyalty_club.seeding.outreach import Outreach
 from loyalty_club.seeding.plan import PORTAL, SIZES, Visit, Year
 from loyalty_club.seeding.words import Language
 from loyalty_club.seeding.year import OPENING, Life, count_rows
@@ -25,6 +26,8 @@ from points.models import Purchase
 from points.selectors.verification import find_breaches
 from points.services.budget import sweep_surpluses
 from points.services.expiry import expire_points
+from points.services.offers import end_offers
+from points.services.vouchers import expire_vouchers
 
 TODAY = 4
 
@@ -77,12 +80,22 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
         zone=club_zone(),
     )
     company = Company(actor=house.manager, shop_ids=house.shop_ids, language=language)
+    outreach = Outreach(
+        actor=house.manager,
+        shop_ids=house.shop_ids,
+        language=language,
+        year=year,
+        zone=club_zone(),
+    )
+    said.choose_console(SYSTEM)
+    outreach.prepare(datetime.combine(starts_on, OPENING, tzinfo=club_zone()))
     life = Life(
         actor=house.manager,
         shop_ids=house.shop_ids,
         language=language,
         zone=club_zone(),
         company=company,
+        outreach=outreach,
     )
     life.live(year.days, year.visits())
     life.spend_day(club_day(now), _todays_visits(year, now))
@@ -91,14 +104,24 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
     acquaintance.learn(portal_member=portal_member)
     acquaintance.plan(now, portal_member=portal_member)
     company.today(now)
+    said.remind(actor=house.manager, today=now.date(), zone=club_zone())
+    said.accompany(actor=house.manager, today=now.date(), zone=club_zone())
+    outreach.today(now)
     draft_next_version(actor=SYSTEM, language=language)
+    _close_the_year(now)
+    return house.passwords
+
+
+def _close_the_year(now: datetime) -> None:
+    """What the timetable would have done by now; then nothing may be wrong with the books."""
     sweep_surpluses()
     expire_points(now=now)
-    close_outbox(now)
+    end_offers(now=now)
+    expire_vouchers(now=now)
+    said.close_outbox(now)
     breaches = find_breaches()
     if breaches:
         raise CommandError(f"The seed broke the ledger: {breaches[:5]}")
-    return house.passwords
 
 
 def _todays_visits(year: Year, now: datetime) -> list[Visit]:

@@ -55,6 +55,7 @@ def test_a_name_cannot_begin_a_line_of_its_own_nor_flood_the_text() -> None:
 def test_a_place_without_a_value_leaves_no_hole() -> None:
     assert fill("سلام {نام}، خوش آمدید", {}) == "سلام، خوش آمدید"
     assert fill("{name} {tier}", {"name": "Sara"}) == "Sara"
+    assert fill("Hello\n{offer}\n\nGood bye", {}) == "Hello\n\nGood bye"
 
 
 @pytest.mark.parametrize("key", sorted(PLACES))

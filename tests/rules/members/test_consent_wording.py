@@ -16,7 +16,11 @@ from members.rules.consent_wording import (
 )
 
 # What a version says is what members have agreed to: it never changes. A new text, a new version.
-SEALED = {"2026-11": "1e5d58714e60c801", "2026-12": "3c3fb349a3fa306e"}
+SEALED = {
+    "2026-11": "1e5d58714e60c801",
+    "2026-12": "3c3fb349a3fa306e",
+    "2027-01": "4b4db86e44fa335f",
+}
 
 
 @pytest.mark.parametrize("version", sorted(SEALED))

@@ -1,0 +1,115 @@
+"""What a campaign brought: who came, what it cost, and what the offer added."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from campaigns.exceptions import UnknownCampaign
+from campaigns.rules.uplift import Difference, Uplift
+from campaigns.selectors.results import Results, results_of
+from members.rules.money import Currency, format_money
+from members.selectors.club import current_club
+from members.services.patience import unhurried
+
+BPS = 10_000
+# Shares are told to a hundredth of a percent and finer than anybody needs.
+DECIMALS = 6
+MONEY = ("sales", "margin", "cost", "cac")
+
+
+class Command(BaseCommand):
+    """Money in the JSON is in the smallest unit; `roi` and the shares of the uplift are parts of
+    one (−0.73 is −73 %), null where nothing was spent or nobody was held out.
+    """
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("campaign", type=int, help="the campaign's number")
+        parser.add_argument("--json", action="store_true", help="the figures as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            with unhurried():
+                results = results_of(options["campaign"])
+        except UnknownCampaign as refusal:
+            message = "There is no such campaign."
+            raise CommandError(message) from refusal
+        figures = figures_of(results)
+        if options["json"]:
+            self.stdout.write(json.dumps(figures))
+            return
+        currency = current_club().currency
+        for name in ("told", "control", "sent", "delivered", "came_back", "bought", "used"):
+            self._line(name, str(figures[name]))
+        for name in MONEY:
+            self._line(name, _money(figures[name], currency))
+        self._line("roi", _percent(figures["roi"]))
+        self._line("new_members", str(figures["new_members"]))
+        self._line("uplift", _uplift(results.outcome.uplift))
+
+    def _line(self, name: str, shown: str) -> None:
+        self.stdout.write(f"{name.replace('_', ' '):12}{shown}")
+
+
+def figures_of(results: Results) -> dict[str, Any]:
+    """The figures by name, as the JSON has them."""
+    outcome, told = results.outcome, results.outcome.told
+    worth, costs = outcome.worth, outcome.costs
+    difference = outcome.uplift.difference
+    return {
+        "campaign": outcome.campaign.pk,
+        "told": told.people,
+        "control": outcome.control.people,
+        "control_came_back": outcome.control.came,
+        "left_out": dict(outcome.counts.left_out),
+        "sent": told.sent,
+        "delivered": told.delivered,
+        "came_back": told.came,
+        "bought": told.bought,
+        "used": told.used,
+        "sales": outcome.sales,
+        "margin": outcome.margin,
+        "cost": costs.total,
+        "costs": {"messages": costs.messages, "rewards": costs.rewards, **costs.lines},
+        "roi": _share(worth.roi_bps),
+        "new_members": outcome.new_members,
+        "cac": worth.cac,
+        "break_even": worth.break_even,
+        "alarm": outcome.is_alarm,
+        "uplift": _interval(difference),
+        "verdict": outcome.uplift.verdict.value,
+        "is_small": outcome.uplift.is_small,
+        "rank": None if results.rank is None else [results.rank.place, results.rank.of],
+    }
+
+
+def _interval(difference: Difference | None) -> dict[str, float | None]:
+    if difference is None:
+        return {"estimate": None, "low": None, "high": None}
+    return {
+        "estimate": round(difference.estimate, DECIMALS),
+        "low": round(difference.low, DECIMALS),
+        "high": round(difference.high, DECIMALS),
+    }
+
+
+def _share(basis_points: int | None) -> float | None:
+    return None if basis_points is None else basis_points / BPS
+
+
+def _money(amount: int | None, currency: Currency) -> str:
+    return "–" if amount is None else format_money(amount, currency, "en")
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.0%}"
+
+
+def _uplift(uplift: Uplift) -> str:
+    found = uplift.difference
+    if found is None:
+        return "not known: nobody was told, or nobody held out"
+    ends = f"{found.low:+.1%} to {found.high:+.1%}"
+    return f"{found.estimate:+.1%} ({ends}), {uplift.verdict.value}"

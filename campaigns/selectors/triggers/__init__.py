@@ -1,0 +1,1 @@
+"""What sets members on their way: who, because of what, since when."""

@@ -1,0 +1,1 @@
+"""Pages on which campaigns are planned, sent and watched."""

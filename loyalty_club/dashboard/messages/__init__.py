@@ -1,0 +1,1 @@
+"""Messages: the queue, what came in, what is held back, the carrier."""

@@ -1,0 +1,19 @@
+"""What people have written to the club's lines."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from loyalty_club.dashboard.frame import page_of, show
+from loyalty_club.dashboard.messages.message_forms import InboundFilter
+from loyalty_club.web.guards import staff_page
+from members.roles import Actor, Right
+from members.selectors.outbox import inbound_for
+
+
+@require_safe
+@staff_page(Right.AUDIT_READ)
+def inbound(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The newest first; what said stop was obeyed already."""
+    asked = InboundFilter(request.GET)
+    page = page_of(request, inbound_for(actor, meaning=asked.chosen("meaning")))
+    return show(request, actor, "dashboard/inbound.html", filter=asked, page=page)

@@ -1,0 +1,1 @@
+"""The owner words offers and the unexpected gift."""

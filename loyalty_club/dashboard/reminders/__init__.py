@@ -1,0 +1,1 @@
+"""Reminders: who will be told of which day, what is said when, and what became of it."""

@@ -1,0 +1,74 @@
+"""One tick of the timetable: does what is due at this instant; safe to run at any time."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from loyalty_club.timetable import run_tick
+from members.roles import SYSTEM
+from members.selectors.club import club_zone
+from members.services.clock import believe_clock
+from members.services.timetable import Tick
+
+
+class Command(BaseCommand):
+    """What Celery's beat wakes every minute, for a cron job or a person."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--now",
+            type=_instant,
+            metavar="ISO",
+            help="the instant to go by, in the club's zone where none is given; it is believed",
+        )
+        parser.add_argument("--json", action="store_true", help="the counts as JSON")
+        parser.add_argument(
+            "--clock-is-right",
+            action="store_true",
+            help="go on by the present clock after a jump that stopped the timetable",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["clock_is_right"]:
+            believe_clock(actor=SYSTEM)
+        done = run_tick(now=options["now"])
+        if options["json"]:
+            self.stdout.write(json.dumps(_document(done)))
+        else:
+            self._tell(done)
+
+    def _tell(self, done: Tick) -> None:
+        self.stdout.write(f"{done.now.astimezone(club_zone()):%Y-%m-%d %H:%M:%S %Z}")
+        if done.is_paused:
+            self.stdout.write("The clock has jumped; nothing is done until it is right again.")
+            self.stdout.write("If it is right: run_due --clock-is-right")
+        if done.is_elsewhere:
+            self.stdout.write("Another tick is at work.")
+        for name, count in done.counts.items():
+            self.stdout.write(f"{count:8}  {name}")
+        for name, problem in done.problems.items():
+            self.stdout.write(self.style.ERROR(f"{'failed':>8}  {name}: {problem}"))
+
+
+def _document(done: Tick) -> dict[str, Any]:
+    return {
+        "now": done.now.astimezone(club_zone()).isoformat(timespec="seconds"),
+        "jobs": done.counts,
+        "problems": done.problems,
+        "paused": done.is_paused,
+        "elsewhere": done.is_elsewhere,
+    }
+
+
+def _instant(text: str) -> datetime:
+    """An instant in ISO 8601; without an offset it is the club's own time."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as problem:
+        message = f"not an instant in ISO 8601: {text}"
+        raise CommandError(message) from problem
+    return moment if moment.tzinfo else moment.replace(tzinfo=club_zone())

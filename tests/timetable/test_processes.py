@@ -1,0 +1,87 @@
+"""Real workers, beats and a real queue: killed, doubled and lost, and each thing done once."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from members.models import JobRun, Message, Messaging
+from members.selectors.club import club_day
+from members.services.messages import Owed, queue_messages
+from tests.timetable.processes import Queue, Stage, await_that, kill
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MESSAGES = 500
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """Processes of this test, with a queue that nobody else uses."""
+    stage = Stage(tmp_path)
+    yield stage
+    stage.close()
+
+
+@pytest.fixture
+def queue(stage: Stage) -> Queue:
+    """A queue that answers, for the workers and beats of the stage."""
+    queue = Queue(stage)
+    stage.redis_url = queue.url
+    queue.start()
+    return queue
+
+
+@pytest.mark.usefixtures("queue")
+def test_two_beats_and_two_workers_do_each_slot_once(stage: Stage) -> None:
+    for _ in range(2):
+        stage.worker()
+        stage.beat()
+
+    await_that(lambda: len(stage.notes) >= 3)
+    # Both beats go on calling for some more seconds.
+    time.sleep(4)
+
+    today = f"{club_day():%Y-%m-%d}"
+    assert Counter(stage.notes) == Counter(
+        [f"quick {today}", f"slow begins {today}", f"slow ends {today}"]
+    )
+    assert list(JobRun.objects.values_list("attempts", "problem", "count")) == [(1, "", 1)] * 2
+
+
+@pytest.mark.usefixtures("queue")
+def test_a_worker_killed_amid_a_tick_is_followed_by_another(stage: Stage) -> None:
+    first = stage.worker()
+    stage.beat()
+    await_that(lambda: any("begins" in line for line in stage.notes))
+
+    kill(first)
+    stage.worker()
+    await_that(lambda: any("ends" in line for line in stage.notes))
+
+    today = f"{club_day():%Y-%m-%d}"
+    assert stage.notes == [f"quick {today}", *[f"slow begins {today}"] * 2, f"slow ends {today}"]
+    assert dict(JobRun.objects.values_list("job", "attempts")) == {"quick": 1, "slow": 2}
+
+
+def test_with_the_queue_dead_nothing_is_lost(stage: Stage, queue: Queue) -> None:
+    server = stage.running[0]
+    Messaging.objects.update_or_create(pk=1, defaults={"per_second": 1_000})
+    stage.worker()
+    stage.beat()
+    await_that(lambda: any("ends" in line for line in stage.notes))
+
+    kill(server)
+    queue_messages(
+        [Owed(f"test:{number}", "service", "+989121110000", "خبر") for number in range(MESSAGES)]
+    )
+    time.sleep(3)
+    waiting = Message.objects.filter(status="queued").count()
+    queue.start()
+    await_that(lambda: not Message.objects.filter(status="queued").exists())
+    await_that(lambda: not Message.objects.filter(status="sending").exists())
+
+    assert waiting == MESSAGES
+    assert Counter(Message.objects.values_list("status", "attempts")) == {("sent", 1): MESSAGES}
