@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('budget', models.BigIntegerField(default=0, verbose_name='budget')),
                 ('committed', models.BigIntegerField(default=0, verbose_name='promised so far')),
                 ('batch_size', models.PositiveIntegerField(default=200, verbose_name='members a batch')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('sending', 'Being sent'), ('paused', 'Paused'), ('stopped', 'Stopped'), ('sent', 'Sent')], default='draft', max_length=7, verbose_name='status')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('sending', 'Being sent'), ('paused', 'Paused'), ('stopped', 'Stopped'), ('sent', 'All sent')], default='draft', max_length=7, verbose_name='status')),
                 ('status_why', models.CharField(blank=True, default='', max_length=40, verbose_name='why')),
                 ('seed', models.BigIntegerField(default=0, editable=False)),
                 ('created_at', models.DateTimeField(verbose_name='created')),

@@ -31,7 +31,7 @@ class Campaign(models.Model):
         SENDING = "sending", _("Being sent")
         PAUSED = "paused", _("Paused")
         STOPPED = "stopped", _("Stopped")
-        SENT = "sent", _("Sent")
+        SENT = "sent", _("All sent")
 
     name = models.CharField(_("name"), max_length=80)
     goal = models.CharField(_("goal"), max_length=11, choices=Goal.choices)

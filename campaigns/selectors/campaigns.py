@@ -60,11 +60,15 @@ def campaign_of(campaign_id: int) -> Campaign:
 def progress_of(campaign_ids: Collection[int]) -> dict[int, Progress]:
     """How far each of these campaigns is; one statement. Those never started have got nowhere.
 
-    Came back is who has bought since he was told.
+    Came back is who has bought since he was told, until the campaign's last day.
     """
     # The sales of a merged card are with the card that was kept.
     buyer = Coalesce(OuterRef("member__merged_into"), OuterRef("member"))
-    bought = Purchase.objects.filter(member=buyer, occurred_at__gte=OuterRef("told_at"))
+    bought = Purchase.objects.filter(
+        member=buyer,
+        occurred_at__gte=OuterRef("told_at"),
+        business_date__lte=OuterRef("campaign__ends_on"),
+    )
     bought = bought.exclude(status=Purchase.Status.VOIDED)
     rows = (
         Recipient.objects.filter(campaign_id__in=list(campaign_ids))

@@ -1,7 +1,8 @@
 """The statements that count what campaigns did; `result_counts` reads their rows."""
 
 # Of each recipient what he did from when he was told (the control group: from the campaign's
-# start) until its last day is over; then the sums. A voided sale is none.
+# start) until its last day is over; then the sums. A voided sale is none, and those of a merged
+# card are with the one that was kept.
 COUNTS = """
 WITH asked AS (
     SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[])
@@ -14,18 +15,19 @@ WITH asked AS (
         b.purchases > b.returned AS stands,
         b.purchases > 0 AND NOT EXISTS (
             SELECT 1 FROM points_purchase q
-            WHERE q.member_id = r.member_id AND q.status <> 'voided'
+            WHERE q.member_id = coalesce(who.merged_into_id, who.id) AND q.status <> 'voided'
                 AND q.occurred_at < coalesce(r.told_at, asked.opens)
         ) AS is_first
     FROM asked
     JOIN campaigns_recipient r ON r.campaign_id = asked.id
+    JOIN members_member who ON who.id = r.member_id
     LEFT JOIN members_message m ON m.id = r.message_id
     LEFT JOIN points_offer o ON o.id = r.offer_id
     LEFT JOIN LATERAL (
         SELECT count(*) AS purchases, coalesce(sum(p.net - p.returned_net), 0) AS sales,
             count(*) FILTER (WHERE p.status = 'returned') AS returned
         FROM points_purchase p
-        WHERE p.member_id = r.member_id AND p.status <> 'voided'
+        WHERE p.member_id = coalesce(who.merged_into_id, who.id) AND p.status <> 'voided'
             AND p.occurred_at >= coalesce(r.told_at, asked.opens)
             AND p.occurred_at < asked.closes
     ) b ON r.status IN ('told', 'control')

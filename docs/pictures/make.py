@@ -50,6 +50,15 @@ PAGES = {
     "tiers": ("owner", "/dashboard/tiers/"),
     "rewards": ("owner", "/dashboard/rewards/"),
     "liability": ("owner", "/dashboard/liability/"),
+    "campaigns": ("owner", "/dashboard/campaigns/"),
+    "results": ("owner", "/dashboard/campaigns/4/results/"),
+    "compare": ("owner", "/dashboard/campaigns/compare/"),
+    "reminders": ("owner", "/dashboard/reminders/"),
+    "journeys": ("owner", "/dashboard/journeys/"),
+    "offers": ("owner", "/dashboard/offers/"),
+    "messages": ("owner", "/dashboard/messages/"),
+    "carrier": ("owner", "/dashboard/messages/carrier/"),
+    "timetable": ("owner", "/dashboard/messages/timetable/"),
     "simulation": ("owner", "/dashboard/simulation/"),
     "replay": ("owner", "/dashboard/simulation/replay/"),
     "admin": ("owner", "/admin/"),
@@ -57,6 +66,8 @@ PAGES = {
     "portal": ("member", "/portal/"),
     "statement": ("member", "/portal/statement/"),
     "member-rewards": ("member", "/portal/rewards/"),
+    "member-offers": ("member", "/portal/offers/"),
+    "member-messages": ("member", "/portal/preferences/messages/"),
     "member-program": ("member", "/portal/program/"),
     "member-days": ("member", "/portal/days/"),
     "member-profile": ("member", "/portal/profile/"),
@@ -73,6 +84,7 @@ README = {
     "member-fa-desktop-light",
     "portal-fa-phone-dark",
     "program-en-desktop-light",
+    "results-fa-desktop-light",
 }
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 

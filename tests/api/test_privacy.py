@@ -56,7 +56,7 @@ def test_the_sentences_of_today(till: Caller) -> None:
     body = body_of(till.get("consents/wording/"))
 
     assert body["version"] == CURRENT
-    assert len({row["text"] for row in body["results"]}) == 6
+    assert len({row["text"] for row in body["results"]}) == 9
 
 
 def test_an_erasure_is_planned_and_called_off(cast: Cast, till: Caller) -> None:

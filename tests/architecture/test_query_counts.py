@@ -5,7 +5,7 @@ it is committed.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,6 +29,7 @@ from points.services.returns import return_purchase
 from tests import factories
 from tests.architecture.doors import SARA, Row, Stage, rows, set_stage, undone
 from tests.cast import Cast
+from tests.clock import NOON
 
 FILE = Path(__file__).resolve().parents[1] / "query_counts.json"
 MOST_FOR_A_PURCHASE = 16
@@ -38,6 +40,13 @@ NOT_OURS = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 pytestmark = pytest.mark.django_db
 Counts = dict[str, int]
 _numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def one_day() -> Iterator[None]:
+    """Which days are near changes what is asked: it is always the same day."""
+    with time_machine.travel(NOON):
+        yield
 
 
 def test_every_page_asks_exactly_what_was_agreed(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from openpyxl import load_workbook
 
+from campaigns.models import Campaign, Recipient
 from loyalty_club.dashboard.lists.catalogue import LISTINGS
 from loyalty_club.dashboard.lists.listing import Asked, sheet_of
 from loyalty_club.web import files
@@ -106,6 +107,11 @@ def busy(noon: None, cast: Cast) -> None:
     issue_voucher(actor=SYSTEM, value=1, ends_on=club_day(), reason="stage")
     facts: dict[str, Any] = {"due_at": NOON, "created_at": NOON, "address": "+989121234567"}
     Message.objects.create(natural_key="a", kind="service", text="=1+1", **of_sara, **facts)
+    campaign = Campaign.objects.create(
+        name="Come back", goal="come_back", starts_on=NOON.date(), ends_on=NOON.date(),
+        created_at=NOON, created_by=who,
+    )  # fmt: skip
+    Recipient.objects.create(campaign=campaign, status="control", **of_sara)
 
 
 @pytest.mark.parametrize("key", sorted(LISTINGS))

@@ -90,7 +90,7 @@ def test_the_words_and_how_many_agreed(cast: Cast, enter: Enter) -> None:
     page = enter("owner").get(reverse("dashboard-privacy"))
 
     told = {(one.version, one.given, one.refused) for one in page.context["wordings"]}
-    assert told == {("2026-12", 1, 0), ("elsewhere", 1, 0)}
+    assert told == {("2027-01", 1, 0), ("elsewhere", 1, 0)}
 
 
 def test_the_last_digits_confirm_it(cast: Cast, enter: Enter) -> None:
