@@ -6,6 +6,7 @@ The planner and the preview read the same cases, so what is shown is what leaves
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.utils.translation import override
 
@@ -123,6 +124,13 @@ def cases_of_occasion(
     ]
 
 
+class Said(NamedTuple):
+    """A text as one member gets it, and what filled its places."""
+
+    text: str
+    values: Values
+
+
 def texts_of(
     cases: Sequence[Case],
     *,
@@ -130,7 +138,7 @@ def texts_of(
     offered: Mapping[str, Values],
     leaves_on: Mapping[str, date],
     now: datetime,
-) -> dict[str, str]:
+) -> dict[str, Said]:
     """The text of each case by its key, in the language it is written in. `own_words` stand in
     the plan's place, `offered` are the values of what is offered with it.
     """
@@ -148,7 +156,7 @@ def texts_of(
                 **_day_values(case, leaves_on.get(case.key, case.due.leaves_on), language),
             }
             values["name"] = values.get("name") or NOBODY[language]
-            texts[case.key] = fill(text, values)
+            texts[case.key] = Said(fill(text, values), values)
     return texts
 
 

@@ -191,7 +191,8 @@ def rows_of(
     for case in cases:
         way, change = reach.get(case.member_id), changes.get(case.key)
         channel = way.channel if isinstance(way, Reach) else "sms"
-        told = estimate(texts.get(case.key, ""), kind="occasion", settings=sending, channel=channel)
+        text = texts[case.key].text if case.key in texts else ""
+        told = estimate(text, kind="occasion", settings=sending, channel=channel)
         is_skipped = change is not None and change.is_skipped
         rows.append(
             ComingReminder(

@@ -1,7 +1,7 @@
 """Telling the members of campaigns, a batch at a time, strictly within each campaign's budget."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import partial
 
@@ -57,6 +57,7 @@ class _Settled:
     message_cost: int = 0
     offer: Offer | None = None
     text: str = ""
+    values: Values = field(default_factory=dict)
 
 
 def send_batches(*, now: datetime | None = None) -> int:
@@ -187,7 +188,8 @@ def _word(told: Sequence[_Settled], values: Mapping[int, Values]) -> None:
     for one in told:
         own = values.get(one.recipient.member_id, {})
         promised = offers[one.offer.pk] if one.offer is not None else {}
-        one.text = fill(_text_of(one), own | promised)
+        one.values = own | promised
+        one.text = fill(_text_of(one), one.values)
 
 
 def _message(campaign: Campaign, one: _Settled, now: datetime) -> Owed:
@@ -203,7 +205,7 @@ def _message(campaign: Campaign, one: _Settled, now: datetime) -> Owed:
         channel=campaign.channel,
         due_at=now,
         expires_at=datetime.combine(after, time.min, tzinfo=club_zone()),
-        facts={"subject": subject} if subject else {},
+        facts=one.values | ({"subject": subject} if subject else {}),
     )
 
 

@@ -9,7 +9,7 @@ from typing import cast
 from campaigns.models import OfferPlan, Reminder, ReminderChange
 from campaigns.rules.reminder_words import written_in
 from campaigns.rules.reminders import judge
-from campaigns.selectors.reminder_cases import Case, texts_of
+from campaigns.selectors.reminder_cases import Case, Said, texts_of
 from campaigns.selectors.reminder_season import Season
 from campaigns.selectors.text_values import offers_values
 from campaigns.services.offers import promise
@@ -160,14 +160,15 @@ def _queue(season: Season, leaving: Sequence[Decided], now: datetime) -> Mapping
     return queue_messages([_owed(season, one, texts[one.case.key]) for one in leaving], now=now)
 
 
-def _owed(season: Season, one: Decided, text: str) -> Owed:
+def _owed(season: Season, one: Decided, said: Said) -> Owed:
     reach = cast("Reach", one.reach)
     return Owed(
         natural_key=one.case.key,
         kind=Message.Kind.OCCASION,
         address=reach.address,
         channel=reach.channel,
-        text=text,
+        text=said.text,
+        facts=said.values,
         member_id=one.case.member_id,
         due_at=season.opening(one.leaves_on),
         expires_at=end_of(one.case.due.latest),

@@ -133,6 +133,7 @@ def _say(
                     text=text,
                     member_id=member_id,
                     expires_at=_useful_until(turn, now),
+                    facts=filled,
                 )
             )
     return queue_messages(owed, now=now)

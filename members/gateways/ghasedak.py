@@ -7,6 +7,7 @@ from typing import Any
 from members.gateways import causes, http
 from members.gateways.batches import hand_over, in_halves, one_by_one
 from members.gateways.reading import (
+    base_of,
     cost_of,
     digest,
     digest_now,
@@ -192,7 +193,7 @@ class Ghasedak:
         """The rows of an answer that says yes, else the outcome that it means."""
         answer = http.call(
             method,
-            f"{self._access.base_url or BASE_URL}/{path}",
+            f"{base_of(self._access, BASE_URL)}/{path}",
             headers={
                 "ApiKey": self._access.key,
                 "Accept": "application/json",

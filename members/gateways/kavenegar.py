@@ -210,7 +210,7 @@ class Kavenegar:
         return entries if isinstance(entries, list) else None
 
     def _call(self, method: str, form: Mapping[str, str]) -> list[Mapping[str, Any]] | Outcome:
-        base = self._access.base_url or BASE_URL
+        base = (self._access.base_url or BASE_URL).removesuffix("/v1")
         url = f"{base}/v1/{quote(self._access.key, safe='')}/{method}.json"
         answer = http.call("POST", url, form=form, patience=self._access.patience)
         if not isinstance(answer, http.Answer):

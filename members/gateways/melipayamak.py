@@ -6,6 +6,7 @@ from typing import Any
 from members.gateways import causes, http
 from members.gateways.batches import hand_over, one_by_one
 from members.gateways.reading import (
+    base_of,
     digest,
     digest_now,
     national,
@@ -138,7 +139,7 @@ class Melipayamak:
         """Its document, else the outcome that an answer means."""
         answer = http.call(
             "POST",
-            f"{self._access.base_url or BASE_URL}/{method}",
+            f"{base_of(self._access, BASE_URL)}/{method}",
             form={"username": self._access.username, "password": self._access.key, **form},
             patience=self._access.patience,
         )

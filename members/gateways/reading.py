@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import urlsplit
 
 from members.gateways.shape import Access, Outgoing, Refused
 from members.rules.phones import InvalidMobile, normalize_mobile
@@ -16,6 +17,16 @@ RIAL = "IRR"
 LARGEST = 2**63 - 1
 DEAREST = 10**12
 MOST_PARTS = 100
+
+
+def base_of(access: Access, own: str) -> str:
+    """What every address of a call begins with: the carrier's own, or what was chosen instead. A
+    host alone takes its place with the same path; what has a path of its own is the whole of it.
+    """
+    chosen = access.base_url.rstrip("/")
+    if not chosen or urlsplit(chosen).path:
+        return chosen or own
+    return chosen + urlsplit(own).path
 
 
 def national(address: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from members.gateways import causes, http
 from members.gateways.batches import hand_over, in_halves, one_by_one
 from members.gateways.reading import (
+    base_of,
     digest,
     moment,
     national,
@@ -186,7 +187,7 @@ class SmsIr:
         """The data of an answer that says yes, else the outcome that it means."""
         answer = http.call(
             method,
-            f"{self._access.base_url or BASE_URL}/{path}",
+            f"{base_of(self._access, BASE_URL)}/{path}",
             headers={
                 "X-API-KEY": self._access.key,
                 "Accept": "application/json",

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from members.gateways import causes, http
 from members.gateways.batches import one_by_one
-from members.gateways.reading import parts_of, rows, text_of, whole, worldwide
+from members.gateways.reading import base_of, parts_of, rows, text_of, whole, worldwide
 from members.gateways.shape import (
     Access,
     Halted,
@@ -182,7 +182,7 @@ class Twilio:
         access = self._access
         answer = http.call(
             method,
-            f"{access.base_url or BASE_URL}/Accounts/{quote(access.username)}/{path}",
+            f"{base_of(access, BASE_URL)}/Accounts/{quote(access.username)}/{path}",
             form=form,
             params=params,
             auth=(access.username, access.key),
