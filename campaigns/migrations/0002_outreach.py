@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='created')),
                 ('created_by', models.CharField(max_length=180, verbose_name='created by')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started')),
+                ('batch_at', models.DateTimeField(blank=True, null=True, verbose_name='last batch')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
                 ('offer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.offerplan', verbose_name='offer')),
             ],

@@ -68,6 +68,8 @@ class Campaign(models.Model):
     created_at = models.DateTimeField(_("created"))
     created_by = models.CharField(_("created by"), max_length=180)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    # The tick of its last batch: the same tick again sends no other.
+    batch_at = models.DateTimeField(_("last batch"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     class Meta:

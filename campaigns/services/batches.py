@@ -61,7 +61,8 @@ class _Settled:
 
 
 def send_batches(*, now: datetime | None = None) -> int:
-    """Owe the next batch of every campaign that is being sent; how many members were told.
+    """Owe the next batch of every campaign that is being sent, one at an instant however often it
+    is asked; how many members were told.
 
     A batch is one transaction under the campaign's lock: killed at any moment and run again,
     each is told once. A campaign whose days are over, or that has told everybody, ends.
@@ -86,9 +87,10 @@ def _send_batch(campaign_id: int, now: datetime) -> int:
     campaign = (
         rows.select_related("offer__reward")
         .filter(pk=campaign_id, status=Campaign.Status.SENDING)
+        .exclude(batch_at=now)
         .first()
     )
-    if campaign is None:  # another runner has it, or somebody has just halted it
+    if campaign is None:  # another runner has it or has done it, or somebody has just halted it
         return 0
     if campaign.ends_on < club_day(now):
         _end(campaign, now, left_out=leave_out_waiting(campaign, Recipient.Why.WINDOW))
@@ -116,7 +118,8 @@ def _tell(campaign: Campaign, batch: Sequence[Recipient], now: datetime) -> int:
     _write(campaign, settled, messages, now)
     campaign.committed += sum(one.message_cost for one in told)
     campaign.committed += sum(one.offer.most_value for one in told if one.offer is not None)
-    campaign.save(update_fields=["committed"])
+    campaign.batch_at = now
+    campaign.save(update_fields=["committed", "batch_at"])
     return len(told)
 
 

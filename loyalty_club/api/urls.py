@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from loyalty_club.api.adjustments import AdjustmentCreateApi
 from loyalty_club.api.answers import AnswerBackApi, AnswerCreateApi
 from loyalty_club.api.audiences import AudienceCountApi
+from loyalty_club.api.campaign_results import CampaignResultsApi
 from loyalty_club.api.campaigns import (
     CampaignApi,
     CampaignPauseApi,
@@ -126,6 +127,7 @@ urlpatterns = [
     path("v1/audiences/count/", AudienceCountApi.as_view(), name="api-audience-count"),
     path("v1/campaigns/", CampaignsApi.as_view(), name="api-campaigns"),
     path(CAMPAIGN, CampaignApi.as_view(), name="api-campaign"),
+    path(f"{CAMPAIGN}results/", CampaignResultsApi.as_view(), name="api-campaign-results"),
     path(f"{CAMPAIGN}start/", CampaignStartApi.as_view(), name="api-campaign-start"),
     path(f"{CAMPAIGN}pause/", CampaignPauseApi.as_view(), name="api-campaign-pause"),
     path(f"{CAMPAIGN}resume/", CampaignResumeApi.as_view(), name="api-campaign-resume"),

@@ -38,6 +38,7 @@ from points.services.rewards import take_gift
 MORNING = time(9, 40)
 LATEST_HOUR = 20
 LONGEST_PROMISE = timedelta(days=21)
+MINUTE = timedelta(minutes=1)
 
 
 class Outreach:
@@ -113,8 +114,9 @@ class Outreach:
         now = datetime.combine(plan.starts_on, MORNING, tzinfo=self._zone)
         campaign = self._draft(plan, now - timedelta(days=3))
         self._start(campaign, now)
-        while send_batches(now=now):
-            continue
+        tick = now
+        while send_batches(now=tick):
+            tick += MINUTE
         self._promised_until = plan.starts_on + LONGEST_PROMISE
         self._spend(campaign, plan)
         told = Recipient.objects.filter(campaign=campaign, status=Recipient.Status.TOLD)
@@ -177,7 +179,8 @@ class Outreach:
 
     def _drive_off(self, member_ids: Sequence[int], now: datetime) -> None:
         """A few answer that they want no more of it."""
-        messages = Message.objects.filter(member_id__in=member_ids, created_at=now)
+        sent = (now, now + timedelta(hours=1))
+        messages = Message.objects.filter(member_id__in=member_ids, created_at__range=sent)
         for number, message in enumerate(messages.order_by("pk")):
             at = now + timedelta(hours=1 + number)
             word = Received(

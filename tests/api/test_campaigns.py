@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from campaigns.models import Campaign, Recipient
+from campaigns.services.batches import send_batches
+from members.models import Member
 from tests.api.callers import Caller, body_of, code_of, errors_of
 from tests.cast import Cast
 from tests.snapshots import nothing_changed
@@ -110,5 +112,19 @@ def test_an_audience_is_counted_before_anything_is_written(cast: Cast, till: Cal
     assert counted["members"] == total >= 1
 
 
+def test_results_are_told_as_the_command_has_them(cast: Cast, till: Caller) -> None:
+    Member.objects.filter(pk=cast.sara.pk).update(allows_promotion=True)
+    address = f"campaigns/{body_of(draft(till))['id']}/"
+    till.post(f"{address}start/", {})
+    send_batches()
+
+    told = body_of(till.get(f"{address}results/"))
+
+    assert (told["told"], told["came_back"], told["sales"], told["control"]) == (1, 0, 0, 0)
+    assert told["uplift"] == {"estimate": None, "low": None, "high": None}
+    assert told["verdict"] == "no_control"
+
+
 def test_an_unknown_campaign_is_not_found(till: Caller) -> None:
-    assert code_of(till.get("campaigns/99999/")) == (404, "not_found")
+    for page in ("", "results/"):
+        assert code_of(till.get(f"campaigns/99999/{page}")) == (404, "not_found")

@@ -23,7 +23,7 @@ from tests.campaigns.campaign_cases import (
     started,
 )
 from tests.cast import Cast
-from tests.clock import DAY, NOON, TEHRAN
+from tests.clock import DAY, MINUTE, NOON, TEHRAN
 
 pytestmark = pytest.mark.django_db
 
@@ -37,11 +37,11 @@ def test_a_batch_owes_its_messages_and_the_last_one_ends_it(cast: Cast) -> None:
     friends = make_friends(3)
     row = started(batch_size=2)
 
-    told = [send_batches(now=NOON) for _batch in range(3)]
+    told = [send_batches(now=NOON + minute * MINUTE) for minute in range(3)]
 
     row.refresh_from_db()
     assert told == [2, 1, 0]
-    assert (row.status, row.ended_at) == ("sent", NOON)
+    assert (row.status, row.ended_at) == ("sent", NOON + MINUTE)
     assert {one.natural_key for one in owed(row)} == {
         f"campaign:{row.pk}:{friend.pk}" for friend in friends
     }
@@ -119,7 +119,7 @@ def test_the_budget_holds_over_all_batches(cast: Cast) -> None:
     make_friends(4)
     row = started(budget=3 * PRICE, batch_size=2)
 
-    told = [send_batches(now=NOON) for _batch in range(2)]
+    told = [send_batches(now=NOON + minute * MINUTE) for minute in range(2)]
 
     assert told == [2, 1]
     assert counted(row)["left_out:budget"] == 1
@@ -215,11 +215,21 @@ def test_killed_before_its_commit_a_batch_is_told_once(cast: Cast) -> None:
     with pytest.raises(KeyboardInterrupt):
         die_after_a_batch()
     undone = (len(owed(row)), Offer.objects.count(), counted(row)["waiting"])
-    told = [send_batches(now=NOON) for _batch in range(2)]
+    told = [send_batches(now=NOON + minute * MINUTE) for minute in range(2)]
 
     assert undone == (0, 0, 4)
     assert told == [2, 2]
     assert (len(owed(row)), Offer.objects.count()) == (4, 4)
+
+
+def test_the_same_tick_again_sends_no_other_batch(cast: Cast) -> None:
+    make_friends(4)
+    row = started(batch_size=2)
+
+    told = [send_batches(now=now) for now in (NOON, NOON, NOON + MINUTE, NOON + MINUTE)]
+
+    assert told == [2, 0, 2, 0]
+    assert len(owed(row)) == 4
 
 
 def test_a_batch_asks_the_same_however_large_it_is(cast: Cast) -> None:
@@ -227,10 +237,10 @@ def test_a_batch_asks_the_same_however_large_it_is(cast: Cast) -> None:
     started(batch_size=3, offer_id=make_plan().pk)
     asked = []
 
-    for size in (3, 6):
+    for minute, size in enumerate((3, 6)):
         Campaign.objects.update(batch_size=size)
         with CaptureQueriesContext(connection) as queries:
-            send_batches(now=NOON)
+            send_batches(now=NOON + minute * MINUTE)
         asked.append(len(queries))
 
     assert asked[0] == asked[1]

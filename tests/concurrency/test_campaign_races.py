@@ -20,7 +20,7 @@ from tests.campaigns.campaign_cases import (
     started,
 )
 from tests.cast import assemble_cast
-from tests.clock import NOON
+from tests.clock import MINUTE, NOON
 from tests.concurrency.racing import race
 from tests.concurrency.test_import_worker import die_at
 
@@ -41,7 +41,7 @@ def set_stage() -> Campaign:
 
 def send_all() -> int:
     """What the timetable does in a few minutes."""
-    return sum(send_batches(now=NOON) for _minute in range(4))
+    return sum(send_batches(now=NOON + minute * MINUTE) for minute in range(4))
 
 
 def wipe(campaign: Campaign) -> None:
@@ -96,7 +96,7 @@ def test_paused_while_a_batch_is_under_way_nothing_of_it_leaves() -> None:
 
     def run() -> None:
         try:
-            told.extend(send_batches(now=NOON) for _minute in range(4))
+            told.extend(send_batches(now=NOON + minute * MINUTE) for minute in range(4))
         finally:
             connection.close()
 

@@ -6,15 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from campaigns.exceptions import UnknownCampaign
-from campaigns.rules.uplift import Difference, Uplift
-from campaigns.selectors.results import Results, results_of
+from campaigns.rules.uplift import Uplift
+from campaigns.selectors.result_figures import figures_of
+from campaigns.selectors.results import results_of
 from members.rules.money import Currency, format_money
 from members.selectors.club import current_club
 from members.services.patience import unhurried
 
-BPS = 10_000
-# Shares are told to a hundredth of a percent and finer than anybody needs.
-DECIMALS = 6
 MONEY = ("sales", "margin", "cost", "cac")
 
 
@@ -51,52 +49,6 @@ class Command(BaseCommand):
 
     def _line(self, name: str, shown: str) -> None:
         self.stdout.write(f"{name.replace('_', ' '):12}{shown}")
-
-
-def figures_of(results: Results) -> dict[str, Any]:
-    """The figures by name, as the JSON has them."""
-    outcome, told = results.outcome, results.outcome.told
-    worth, costs = outcome.worth, outcome.costs
-    difference = outcome.uplift.difference
-    return {
-        "campaign": outcome.campaign.pk,
-        "told": told.people,
-        "control": outcome.control.people,
-        "control_came_back": outcome.control.came,
-        "left_out": dict(outcome.counts.left_out),
-        "sent": told.sent,
-        "delivered": told.delivered,
-        "came_back": told.came,
-        "bought": told.bought,
-        "used": told.used,
-        "sales": outcome.sales,
-        "margin": outcome.margin,
-        "cost": costs.total,
-        "costs": {"messages": costs.messages, "rewards": costs.rewards, **costs.lines},
-        "roi": _share(worth.roi_bps),
-        "new_members": outcome.new_members,
-        "cac": worth.cac,
-        "break_even": worth.break_even,
-        "alarm": outcome.is_alarm,
-        "uplift": _interval(difference),
-        "verdict": outcome.uplift.verdict.value,
-        "is_small": outcome.uplift.is_small,
-        "rank": None if results.rank is None else [results.rank.place, results.rank.of],
-    }
-
-
-def _interval(difference: Difference | None) -> dict[str, float | None]:
-    if difference is None:
-        return {"estimate": None, "low": None, "high": None}
-    return {
-        "estimate": round(difference.estimate, DECIMALS),
-        "low": round(difference.low, DECIMALS),
-        "high": round(difference.high, DECIMALS),
-    }
-
-
-def _share(basis_points: int | None) -> float | None:
-    return None if basis_points is None else basis_points / BPS
 
 
 def _money(amount: int | None, currency: Currency) -> str:
