@@ -30,6 +30,7 @@ class Stage:
 
     folder: Path
     redis_url: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
     running: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     @property
@@ -80,6 +81,7 @@ class Stage:
             "REDIS_URL": self.redis_url or settings.REDIS_URL,
             "SMS_CARRIER": "console",
             NOTES: str(self.folder / "notes"),
+            **self.environment,
         }
 
 
@@ -115,6 +117,18 @@ def kill(process: "subprocess.Popen[bytes]") -> None:
     """As a power cut would, children and all."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def kill_child(process: "subprocess.Popen[bytes]") -> None:
+    """Kill what does a worker's work alone; the worker notices and begins another child."""
+    os.kill(_child_of(process.pid), signal.SIGKILL)
+
+
+def _child_of(worker: int) -> int:
+    """The child that a worker has now, as soon as it has one."""
+    file = Path(f"/proc/{worker}/task/{worker}/children")
+    await_that(lambda: bool(file.read_text().split()))
+    return int(file.read_text().split()[0])
 
 
 def await_that(is_so: Callable[[], bool], patience: float = PATIENCE) -> None:
