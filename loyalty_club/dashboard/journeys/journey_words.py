@@ -1,9 +1,8 @@
 """Journeys in words: what begins them, their settings, waits, and what became of their steps."""
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from campaigns.selectors.journeys import StepFigures
 from members.rules.money import format_number
@@ -21,68 +20,89 @@ ICONS = {
     "after_day": "calendar-heart",
 }
 ABOUT: dict[str, Promise] = {
-    "joined": lazy("As soon as somebody has joined; not for members of an import."),
-    "purchase": lazy("After a purchase; of several the latest counts."),
-    "buy_again": lazy(
+    "joined": gettext_lazy("As soon as somebody has joined; not for members of an import."),
+    "purchase": gettext_lazy("After a purchase; of several the latest counts."),
+    "buy_again": gettext_lazy(
         "On the day his usual interval is over: the median of the days between his visits, from"
         " the third visit on."
     ),
-    "lapsing": lazy("So many days before points expire, for each last day on its own."),
-    "tier_near": lazy("When a purchase has brought somebody near the next tier."),
-    "tier_reached": lazy("When a tier is reached, or kept for another term."),
-    "tier_lost": lazy("When a tier is lost, or about to end because too little was bought."),
-    "silent": lazy(
+    "lapsing": gettext_lazy("So many days before points expire, for each last day on its own."),
+    "tier_near": gettext_lazy("When a purchase has brought somebody near the next tier."),
+    "tier_reached": gettext_lazy("When a tier is reached, or kept for another term."),
+    "tier_lost": gettext_lazy(
+        "When a tier is lost, or about to end because too little was bought."
+    ),
+    "silent": gettext_lazy(
         "When somebody has stayed away for much longer than he usually does. Several journeys"
         " with growing shares win back by degrees."
     ),
-    "new_goods": lazy("When you announce goods, for those who have bought of their category."),
-    "after_day": lazy("So many days after a member's important day; never after a remembrance."),
+    "new_goods": gettext_lazy(
+        "When you announce goods, for those who have bought of their category."
+    ),
+    "after_day": gettext_lazy(
+        "So many days after a member's important day; never after a remembrance."
+    ),
 }
 SETTINGS: dict[tuple[str, str], tuple[Promise, Promise]] = {
     ("", "rest_days"): (
-        lazy("At most once in so many days"),
-        lazy("For one member. Zero: as often as it happens."),
+        gettext_lazy("At most once in so many days"),
+        gettext_lazy("For one member. Zero: as often as it happens."),
     ),
     ("", "grace_days"): (
-        lazy("Days after which a step is too late"),
-        lazy("When the club was not running."),
+        gettext_lazy("Days after which a step is too late"),
+        gettext_lazy("When the club was not running."),
     ),
     ("purchase", "category"): (
-        lazy("Only goods of the category"),
-        lazy("Left empty: any purchase."),
+        gettext_lazy("Only goods of the category"),
+        gettext_lazy("Left empty: any purchase."),
     ),
-    ("lapsing", "days"): (lazy("Days before"), lazy("How long before the points expire.")),
-    ("lapsing", "least"): (lazy("From so many points on"), lazy("Fewer are not worth a message.")),
+    ("lapsing", "days"): (
+        gettext_lazy("Days before"),
+        gettext_lazy("How long before the points expire."),
+    ),
+    ("lapsing", "least"): (
+        gettext_lazy("From so many points on"),
+        gettext_lazy("Fewer are not worth a message."),
+    ),
     ("tier_near", "percent"): (
-        lazy("Percent of the next tier"),
-        lazy("From so much of it on, somebody is near."),
+        gettext_lazy("Percent of the next tier"),
+        gettext_lazy("From so much of it on, somebody is near."),
     ),
-    ("tier_reached", "change"): (lazy("What has happened"), lazy("To the member's tier.")),
-    ("tier_lost", "change"): (lazy("What has happened"), lazy("To the member's tier.")),
-    ("tier_lost", "days"): (lazy("Days before"), lazy("Where the tier is about to end.")),
+    ("tier_reached", "change"): (
+        gettext_lazy("What has happened"),
+        gettext_lazy("To the member's tier."),
+    ),
+    ("tier_lost", "change"): (
+        gettext_lazy("What has happened"),
+        gettext_lazy("To the member's tier."),
+    ),
+    ("tier_lost", "days"): (
+        gettext_lazy("Days before"),
+        gettext_lazy("Where the tier is about to end."),
+    ),
     ("silent", "percent"): (
-        lazy("Percent of his own interval"),
-        lazy("150 is one and a half times, 300 three times as long as usual."),
+        gettext_lazy("Percent of his own interval"),
+        gettext_lazy("150 is one and a half times, 300 three times as long as usual."),
     ),
     ("silent", "least_days"): (
-        lazy("Days at the least"),
-        lazy("Who comes daily is not missed after two days."),
+        gettext_lazy("Days at the least"),
+        gettext_lazy("Who comes daily is not missed after two days."),
     ),
     ("silent", "days"): (
-        lazy("Days for the others"),
-        lazy("Who has been here less than three times has no interval of his own."),
+        gettext_lazy("Days for the others"),
+        gettext_lazy("Who has been here less than three times has no interval of his own."),
     ),
     ("new_goods", "times"): (
-        lazy("Bought so many times"),
-        lazy("Who has bought of the category so often likes it."),
+        gettext_lazy("Bought so many times"),
+        gettext_lazy("Who has bought of the category so often likes it."),
     ),
-    ("after_day", "days"): (lazy("Days after"), lazy("How long after the day.")),
+    ("after_day", "days"): (gettext_lazy("Days after"), gettext_lazy("How long after the day.")),
 }
 CHOICES: dict[str, Promise] = {
-    "reached": lazy("A tier was reached"),
-    "kept": lazy("The tier was kept"),
-    "lost": lazy("A tier was lost"),
-    "ending": lazy("The tier is about to end"),
+    "reached": gettext_lazy("A tier was reached"),
+    "kept": gettext_lazy("The tier was kept"),
+    "lost": gettext_lazy("A tier was lost"),
+    "ending": gettext_lazy("The tier is about to end"),
 }
 
 
