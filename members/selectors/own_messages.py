@@ -17,4 +17,4 @@ def own_messages(member_id: int) -> QuerySet[Message]:
     without what was only planned.
     """
     sent = Message.objects.filter(member_id=member_id, status__in=LEFT)
-    return sent.exclude(kind=Message.Kind.CODE).order_by("-id")
+    return sent.exclude(kind=Message.Kind.CODE).order_by("-sent_at", "-id")

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loyalty_club.dashboard.fields import TYPED_NUMBER, CountField, MoneyField
@@ -98,7 +98,7 @@ class ClockField(forms.CharField):
             hour = 0
         if hour > 23 or minute > 59:
             raise forms.ValidationError(
-                _now("Write the time as %(example)s.") % {"example": fa_digits("21:00")}
+                gettext("Write the time as %(example)s.") % {"example": fa_digits("21:00")}
             )
         return time(hour, minute)
 
