@@ -48,6 +48,14 @@ class Right(StrEnum):
     MESSAGES_MANAGE = "messages.manage"
     CARRIERS_MANAGE = "carriers.manage"
     CAMPAIGNS_MANAGE = "campaigns.manage"
+    FEEDBACK_MANAGE = "feedback.manage"
+    FEEDBACK_FIRST = "feedback.first"
+    TICKETS_READ = "tickets.read"
+    TICKETS_WRITE = "tickets.write"
+    TICKETS_MANAGE = "tickets.manage"
+    LEADS_READ = "leads.read"
+    LEADS_WRITE = "leads.write"
+    LEADS_MANAGE = "leads.manage"
     DATA_EXPORT = "data.export"
     MEMBERS_ERASE = "members.erase"
     SYSTEM_RUN = "system.run"
@@ -62,6 +70,10 @@ _COUNTER = frozenset(
         Right.RETURNS_WRITE,
         Right.REWARDS_ISSUE,
         Right.FOLLOW_UPS_WRITE,
+        Right.TICKETS_READ,
+        Right.TICKETS_WRITE,
+        Right.LEADS_READ,
+        Right.LEADS_WRITE,
     }
 )
 _JUDGING = frozenset(
@@ -77,9 +89,20 @@ _JUDGING = frozenset(
         Right.OCCASIONS_MANAGE,
         Right.MESSAGES_MANAGE,
         Right.CAMPAIGNS_MANAGE,
+        Right.FEEDBACK_MANAGE,
+        Right.TICKETS_MANAGE,
+        Right.LEADS_MANAGE,
     }
 )
-_READING = frozenset({Right.FIGURES_READ, Right.PURCHASES_READ, Right.MEMBERS_READ})
+_READING = frozenset(
+    {
+        Right.FIGURES_READ,
+        Right.PURCHASES_READ,
+        Right.MEMBERS_READ,
+        Right.TICKETS_READ,
+        Right.LEADS_READ,
+    }
+)
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: frozenset(Right) - {Right.SYSTEM_RUN},

@@ -27,6 +27,7 @@ class Journey(models.Model):
         SILENT = "silent", _("Silent for too long")
         NEW_GOODS = "new_goods", _("New goods of a category he likes")
         AFTER_OCCASION = "after_day", _("After an important day")
+        LEAD_WON = "lead_won", _("Won from a lead")
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     trigger = models.CharField(_("begins when"), max_length=12, choices=Trigger.choices)

@@ -36,7 +36,8 @@ class Note(models.Model):
 class FollowUp(models.Model):
     """Something that staff should do for a member by a day.
 
-    `natural_key` is set where a task or rule planned it: once per cause.
+    `natural_key` is set where a task or rule planned it: once per cause. What is `is_withheld`
+    only the owner sees, until he releases it.
     """
 
     class Kind(models.TextChoices):
@@ -91,6 +92,7 @@ class FollowUp(models.Model):
         _("outcome"), max_length=9, choices=Outcome.choices, blank=True, default=""
     )
     remark = models.CharField(_("remark"), max_length=200, blank=True, default="")
+    is_withheld = models.BooleanField(_("for the owner first"), default=False)
     natural_key = models.CharField(max_length=80, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(_("created"))
     created_by = models.CharField(_("created by"), max_length=180)

@@ -1,0 +1,1 @@
+"""The seven stages and the quality of a lead, in plain Python."""

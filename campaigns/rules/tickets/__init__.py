@@ -1,0 +1,1 @@
+"""Targets and states of tickets, in plain Python."""

@@ -1,0 +1,1 @@
+"""Reading leads, their way through the stages, and what they cost."""

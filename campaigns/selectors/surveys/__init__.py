@@ -1,0 +1,1 @@
+"""Reading who was asked and what was answered."""

@@ -1,0 +1,1 @@
+"""Reading tickets and how quickly they were dealt with."""

@@ -1,0 +1,1 @@
+"""Leads: taken in, judged, worked on, won and lost."""

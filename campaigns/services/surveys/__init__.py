@@ -1,0 +1,1 @@
+"""Asking people, and taking what they answer."""
