@@ -50,16 +50,20 @@ def notes_of(member_id: int, *, limit: int | None = None) -> list[NoteView]:
     ]
 
 
-def follow_ups_of(member_id: int) -> QuerySet[FollowUp]:
-    """All that was planned about the member: what is open by its day, then the newest."""
-    rows = FollowUp.objects.filter(member_id=member_id).select_related("assignee", "shop")
+def follow_ups_of(member_id: int, *, sees_withheld: bool = False) -> QuerySet[FollowUp]:
+    """All that was planned about the member: what is open by its day, then the newest. What the
+    owner reads first is hidden here and below, unless told otherwise.
+    """
+    rows = FollowUp.objects.filter(unwithheld(sees_withheld=sees_withheld), member_id=member_id)
+    rows = rows.select_related("assignee", "shop")
     is_closed = ~Q(status=FollowUp.Status.OPEN)
     return rows.annotate(is_closed=is_closed).order_by("is_closed", F("closed_at").desc(), "due_on")
 
 
 def access_follow_up(actor: Actor, follow_up_id: int) -> FollowUp:
     """The follow-up with its member, for whom this actor may see: of his shops, or of none."""
-    found = seen_follow_ups(actor.shop_ids).filter(pk=follow_up_id).first()
+    rows = seen_follow_ups(actor.shop_ids, sees_withheld=actor.may(Right.FEEDBACK_FIRST))
+    found = rows.filter(pk=follow_up_id).first()
     if found is None or not actor.may(Right.MEMBERS_READ):
         raise UnknownFollowUp(follow_up_id=follow_up_id)
     return found
@@ -122,13 +126,20 @@ def may_be_called(member_id: int) -> bool:
     return calls_allowed([member_id])[member_id].is_given
 
 
-def seen_follow_ups(shop_ids: ShopIds) -> QuerySet[FollowUp]:
+def seen_follow_ups(shop_ids: ShopIds, *, sees_withheld: bool = False) -> QuerySet[FollowUp]:
     """Follow-ups about active members in these shops or in none, each with `is_excluded`."""
-    return (
-        FollowUp.objects.filter(for_shops(shop_ids), member__status=Member.Status.ACTIVE)
-        .select_related("member", "assignee", "shop")
-        .annotate(is_excluded=Exists(_LEFT_OUT))
+    rows = FollowUp.objects.filter(
+        for_shops(shop_ids),
+        unwithheld(sees_withheld=sees_withheld),
+        member__status=Member.Status.ACTIVE,
     )
+    rows = rows.select_related("member", "assignee", "shop")
+    return rows.annotate(is_excluded=Exists(_LEFT_OUT))
+
+
+def unwithheld(*, sees_withheld: bool) -> Q:
+    """Follow-ups that are not for the owner's eyes first; all of them for who may see those."""
+    return Q() if sees_withheld else Q(is_withheld=False)
 
 
 def for_shops(shop_ids: ShopIds) -> Q:

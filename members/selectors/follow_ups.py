@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from members.models import FollowUp, Member, User
 from members.roles import RIGHTS, Right, Role
-from members.selectors.care import ShopIds, for_shops, seen_follow_ups
+from members.selectors.care import ShopIds, for_shops, seen_follow_ups, unwithheld
 
 FollowUpState = Literal["", "open", "late", "done", "dropped"]
 
@@ -50,9 +50,12 @@ def follow_ups_list(
     kind: str = "",
     assignee_id: int | None = None,
     is_for_nobody: bool = False,
+    sees_withheld: bool = False,
 ) -> QuerySet[FollowUp]:
-    """Follow-ups of these shops or of none: open ones by their day, then the newest closed."""
-    rows = seen_follow_ups(shop_ids)
+    """Follow-ups of these shops or of none: open ones by their day, then the newest closed. What
+    the owner reads first is neither listed nor counted here, unless told otherwise.
+    """
+    rows = seen_follow_ups(shop_ids, sees_withheld=sees_withheld)
     if state in {"open", "late"}:
         rows = rows.filter(status=FollowUp.Status.OPEN)
         rows = rows.filter(due_on__lt=today) if state == "late" else rows
@@ -67,10 +70,13 @@ def follow_ups_list(
     return rows.order_by(F("closed_at").desc(), "due_on", "id")
 
 
-def follow_up_results(shop_ids: ShopIds, *, since: datetime, until: datetime) -> Results:
+def follow_up_results(
+    shop_ids: ShopIds, *, since: datetime, until: datetime, sees_withheld: bool = False
+) -> Results:
     """What was done from `since` until before `until`: one statement."""
     done = FollowUp.objects.filter(
         for_shops(shop_ids),
+        unwithheld(sees_withheld=sees_withheld),
         status=FollowUp.Status.DONE,
         closed_at__gte=since,
         closed_at__lt=until,
@@ -78,10 +84,15 @@ def follow_up_results(shop_ids: ShopIds, *, since: datetime, until: datetime) ->
     return _results(done)
 
 
-def follow_up_numbers(shop_ids: ShopIds, *, today: date) -> dict[str, int]:
+def follow_up_numbers(
+    shop_ids: ShopIds, *, today: date, sees_withheld: bool = False
+) -> dict[str, int]:
     """How many are open, due today and late: one statement."""
     rows = FollowUp.objects.filter(
-        for_shops(shop_ids), status=FollowUp.Status.OPEN, member__status=Member.Status.ACTIVE
+        for_shops(shop_ids),
+        unwithheld(sees_withheld=sees_withheld),
+        status=FollowUp.Status.OPEN,
+        member__status=Member.Status.ACTIVE,
     )
     return rows.aggregate(
         open=Count("id"),
@@ -93,6 +104,7 @@ def follow_up_numbers(shop_ids: ShopIds, *, today: date) -> dict[str, int]:
 def follow_up_work(member_id: int, *, since: datetime, until: datetime) -> Results:
     """What was done about one member from `since` until before `until`."""
     done = FollowUp.objects.filter(
+        unwithheld(sees_withheld=False),
         member_id=member_id,
         status=FollowUp.Status.DONE,
         closed_at__gte=since,

@@ -11,6 +11,8 @@ from members.rules.text import fold_digits
 
 STUCK = (Message.Status.FAILED, Message.Status.UNKNOWN)
 LEAST_DIGITS = 3
+# Among the values of a message that the owner reads before anybody else; no pattern asks for it.
+WITHHELD = {"withheld": "yes"}
 
 
 def outbox_for(
@@ -23,6 +25,8 @@ def outbox_for(
     if not actor.may(Right.MESSAGES_MANAGE):
         actor.require(Right.AUDIT_READ)
     messages = Message.objects.select_related("member").order_by("-id")
+    if not actor.may(Right.FEEDBACK_FIRST):
+        messages = messages.exclude(facts__contains=WITHHELD)
     if actor.shop_ids is not None:
         messages = messages.filter(member__joined_shop_id__in=actor.shop_ids)
     if status:

@@ -15,6 +15,7 @@ from members.models import (
     Member,
     Note,
 )
+from members.selectors.care import unwithheld
 
 ACTIVE = Member.Status.ACTIVE
 
@@ -48,9 +49,9 @@ def all_notes() -> QuerySet[Note]:
     return Note.objects.filter(member__status=ACTIVE).select_related("member")
 
 
-def all_follow_ups() -> QuerySet[FollowUp]:
+def all_follow_ups(*, sees_withheld: bool = False) -> QuerySet[FollowUp]:
     """What staff were to do for active members, done or not."""
-    rows = FollowUp.objects.filter(member__status=ACTIVE)
+    rows = FollowUp.objects.filter(unwithheld(sees_withheld=sees_withheld), member__status=ACTIVE)
     return rows.select_related("member", "shop", "assignee")
 
 

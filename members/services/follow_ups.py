@@ -30,6 +30,7 @@ def plan_follow_up(
     shop_id: int | None = None,
     assignee_id: int | None = None,
     natural_key: str | None = None,
+    is_withheld: bool = False,
     actor: Actor,
     now: datetime | None = None,
 ) -> FollowUp | None:
@@ -37,7 +38,8 @@ def plan_follow_up(
 
     `natural_key` names the cause where a task or rule plans it: planned twice it is planned once,
     the one that stands comes back, also when it has been closed since; and None where the member
-    is left out of follow-ups. By hand one may plan about him all the same.
+    is left out of follow-ups. By hand one may plan about him all the same. What is withheld only
+    the owner sees, and only an owner can be given it, until `release_follow_up`.
 
     Refuses (`InvalidField`) a day that has passed, an empty reason, an unknown kind or shop, and
     an assignee who does not work there.
@@ -49,7 +51,7 @@ def plan_follow_up(
         "reason": typed_line(reason, field="reason", most=LONGEST_REASON, is_needed=True),
         "due_on": _clean_day(due_on, today=club_day(now)),
         "shop_id": _clean_shop(shop_id),
-        "assignee_id": _clean_assignee(assignee_id, shop_id),
+        "assignee_id": _clean_assignee(assignee_id, shop_id, is_withheld=is_withheld),
     }
     lock_member(member_id)
     if natural_key is not None:
@@ -60,6 +62,7 @@ def plan_follow_up(
         FollowUp(
             member_id=member_id,
             natural_key=natural_key,
+            is_withheld=is_withheld,
             created_at=now,
             created_by=actor.id,
             **given,
@@ -130,12 +133,26 @@ def assign_follow_up(
 ) -> FollowUp:
     """It is for this person from now on, or for whoever stands in the shop."""
     follow_up = _open_one(follow_up_id, actor)
-    assignee_id = _clean_assignee(assignee_id, follow_up.shop_id)
+    assignee_id = _clean_assignee(assignee_id, follow_up.shop_id, is_withheld=follow_up.is_withheld)
     if assignee_id != follow_up.assignee_id:
         follow_up.assignee_id = assignee_id
         follow_up.save(update_fields=["assignee"])
         _audit(actor, "follow_up.assigned", follow_up, now, {"to": assignee_id})
     return follow_up
+
+
+@transaction.atomic
+def release_follow_up(*, natural_key: str, actor: Actor, now: datetime | None = None) -> bool:
+    """The owner lets his colleagues see what was withheld; False where nothing was."""
+    actor.require(Right.FEEDBACK_FIRST)
+    rows = FollowUp.objects.select_for_update(no_key=True, of=("self",))
+    follow_up = rows.filter(natural_key=natural_key, is_withheld=True).first()
+    if follow_up is None:
+        return False
+    follow_up.is_withheld = False
+    follow_up.save(update_fields=["is_withheld"])
+    _audit(actor, "follow_up.released", follow_up, now)
+    return True
 
 
 def _planned_for(natural_key: str) -> FollowUp | None:
@@ -156,9 +173,13 @@ def _insert(follow_up: FollowUp, actor: Actor, now: datetime) -> FollowUp:
 
 
 def _lock(follow_up_id: int, actor: Actor) -> FollowUp:
-    """The follow-up under lock, its member active; of another shop it is unknown."""
+    """The follow-up under lock, its member active; of another shop, or the owner's first, it is
+    unknown.
+    """
     actor.require(Right.FOLLOW_UPS_WRITE)
     rows = FollowUp.objects.select_for_update(no_key=True, of=("self",))
+    if not actor.may(Right.FEEDBACK_FIRST):
+        rows = rows.filter(is_withheld=False)
     follow_up = rows.filter(pk=follow_up_id).first()
     if follow_up is None or not actor.may(Right.FOLLOW_UPS_WRITE, shop_id=follow_up.shop_id):
         raise UnknownFollowUp(follow_up_id=follow_up_id)
@@ -206,12 +227,13 @@ def _clean_shop(shop_id: int | None) -> int | None:
     return shop_id
 
 
-def _clean_assignee(user_id: int | None, shop_id: int | None) -> int | None:
-    """One of the staff who may do it, in the shop where one is named."""
+def _clean_assignee(user_id: int | None, shop_id: int | None, *, is_withheld: bool) -> int | None:
+    """One of the staff who may do it, in the shop where one is named; who may not see it cannot."""
     if user_id is None:
         return None
     user = User.objects.filter(pk=user_id, is_active=True).first()
-    is_one_of_us = user is not None and Right.FOLLOW_UPS_WRITE in RIGHTS[Role(user.role)]
+    needed = Right.FEEDBACK_FIRST if is_withheld else Right.FOLLOW_UPS_WRITE
+    is_one_of_us = user is not None and needed in RIGHTS[Role(user.role)]
     if user is None or not is_one_of_us or not _works_in(user, shop_id):
         raise InvalidField(field="assignee", problem="unknown_staff")
     return user_id
@@ -230,13 +252,15 @@ def _audit(
     now: datetime | None,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Without the reason and the remark: the audit outlives the member."""
+    """Without the reason and the remark: the audit outlives the member. Of what is withheld it
+    names no shop, so that only who sees every shop reads it.
+    """
     write_audit(
         actor=actor,
         action=action,
         subject=f"follow_up:{follow_up.pk}",
         member_id=follow_up.member_id,
-        shop_id=follow_up.shop_id,
+        shop_id=None if follow_up.is_withheld else follow_up.shop_id,
         facts={"kind": follow_up.kind, "due_on": follow_up.due_on.isoformat(), **(facts or {})},
         now=now,
     )
