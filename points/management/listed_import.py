@@ -4,6 +4,7 @@ import csv
 import gc
 import json
 import os
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
 from itertools import islice
@@ -28,7 +29,7 @@ from points.selectors.import_files import (
     open_file,
 )
 from points.selectors.imports import explain_refusal, problem_sentence
-from points.services.import_kinds import Brought, Importer, Refused, Terms, open_importer
+from points.services.import_kinds import IMPORTERS, Brought, Importer, Refused, Terms
 
 COUNTS = ("created", "updated", "unchanged", "refused")
 
@@ -54,6 +55,14 @@ class ListedImport(BaseCommand):
         """How the file writes."""
         order = "dmy" if options["day_first"] else "mdy" if options["month_first"] else ""
         return Choices(order=order)
+
+    def importer(self) -> type[Importer[Any]]:
+        """What becomes of the rows."""
+        return IMPORTERS[self.kind]
+
+    def columns(self, header: Sequence[str], samples: Sequence[Sequence[str]]) -> dict[str, int]:
+        """Which column holds which field."""
+        return guess_columns(self.kind, header, samples, fact_names())
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -89,10 +98,10 @@ class ListedImport(BaseCommand):
 
     def _open(self, path: Path, choices: Choices) -> tuple[Any, Importer[Any]]:
         header, rows = first_rows(path, SAMPLES)
-        columns = guess_columns(self.kind, header, [row.cells for row in rows], fact_names())
+        columns = self.columns(header, [row.cells for row in rows])
         check_columns(self.kind, columns)
         terms = Terms(SYSTEM, choices, habits_of(choices, path), evidence="import:file")
-        return open_file(path), open_importer(self.kind, len(header), columns, terms)
+        return open_file(path), self.importer()(len(header), columns, terms)
 
     def _report(self, figures: dict[str, int], errors: Path, options: dict[str, Any]) -> None:
         written = str(errors) if errors.exists() else None

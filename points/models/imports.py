@@ -20,6 +20,7 @@ class ImportJob(models.Model):
         DATES = "dates", _("Important dates")
         PURCHASES = "purchases", _("Purchases")
         BALANCES = "balances", _("Opening balances")
+        LEADS = "leads", _("Leads")
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("Uploaded")

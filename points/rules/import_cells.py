@@ -40,6 +40,10 @@ LONGEST: Mapping[str, int] = {
     "remark": 500,
     "label": 40,
     "fact": 200,
+    "organisation": 120,
+    "email": 120,
+    "source": 80,
+    "interest": 200,
 }
 _WHOLE_FLOAT = re.compile(r"\+?([0-9]+)\.0+")
 _SCIENTIFIC = re.compile(r"([0-9])(?:\.([0-9]+))?[eE]\+?([0-9]{1,2})")

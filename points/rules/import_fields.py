@@ -13,7 +13,7 @@ from members.rules.text import fold_digits, joined_key
 from points.rules.bad_rows import BadRow
 from points.rules.written_days import UnreadableDay, is_serial, read_day
 
-ImportKind = Literal["members", "dates", "purchases", "balances"]
+ImportKind = Literal["members", "dates", "purchases", "balances", "leads"]
 Columns = Mapping[str, int]
 
 FACT = "fact:"
@@ -49,6 +49,9 @@ _REF = Field(
 )
 _FIRST = Field("first_name", ("name", "نام", "نام کوچک"))
 _LAST = Field("last_name", ("surname", "family", "نام خانوادگی", "فامیل", "فامیلی"))
+_WHOLE = Field("full_name", ("full name", "customer", "نام و نام خانوادگی", "نام مشتری", "مشتری"))
+_SHOP = Field("shop", ("branch", "شعبه", "فروشگاه"))
+_CATEGORY = Field("category", ("دسته", "گروه کالا"))
 
 FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
     "purchases": (
@@ -64,9 +67,9 @@ FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
         _REF,
         _FIRST,
         _LAST,
-        Field("shop", ("branch", "شعبه", "فروشگاه")),
+        _SHOP,
         Field("tender", ("payment", "روش پرداخت", "نحوه پرداخت")),
-        Field("category", ("دسته", "گروه کالا")),
+        _CATEGORY,
         Field("product", ("item", "کالا", "محصول", "شرح")),
         Field("quantity", ("qty", "تعداد")),
         # Not "reason": the file of refused rows says under that word why they were refused.
@@ -85,7 +88,7 @@ FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
         _REF,
         _FIRST,
         _LAST,
-        Field("full_name", ("full name", "customer", "نام و نام خانوادگی", "نام مشتری", "مشتری")),
+        _WHOLE,
         Field("gender", ("sex", "جنسیت")),
         Field("joined_on", ("joined", "member since", "تاریخ عضویت", "عضو از", "تاریخ ثبت")),
         Field("birthday", ("birth date", "date of birth", "تاریخ تولد", "تولد")),
@@ -115,10 +118,26 @@ FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
         Field("person", ("name", "نام", "نام شخص")),
         Field("note", ("notes", "یادداشت", "توضیحات")),
     ),
+    "leads": (
+        _MOBILE,
+        Field("external_ref", ("ref", "id", "lead_id", "lead id", "شماره سرنخ", "کد سرنخ")),
+        _FIRST,
+        _LAST,
+        _WHOLE,
+        Field("organisation", ("organization", "company", "شرکت", "سازمان", "نام شرکت")),
+        Field("email", ("e-mail", "mail", "ایمیل", "پست الکترونیک")),
+        Field("source", ("lead source", "منبع", "منبع آشنایی", "نحوه آشنایی")),
+        Field("interest", ("interested in", "علاقه", "علاقه‌مند به", "درخواست")),
+        _CATEGORY,
+        Field("value", ("budget", "expected value", "ارزش", "بودجه", "ارزش برآوردی")),
+        _SHOP,
+        Field("came_on", ("date", "created", "created_time", "تاریخ", "تاریخ ثبت")),
+        Field("allows_contact", ("contact allowed", "consent", "اجازه تماس", "رضایت")),
+    ),
 }
 # Who a row is about: at least one of these must be among the columns, where a kind needs people.
 IDENTITIES = ("mobile", "card_number", "external_ref")
-NEEDS_PEOPLE = frozenset({"members", "dates", "balances"})
+NEEDS_PEOPLE = frozenset({"members", "dates", "balances", "leads"})
 
 
 def fields_of(kind: ImportKind, facts: Sequence[str] = ()) -> tuple[str, ...]:

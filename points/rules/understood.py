@@ -10,7 +10,7 @@ from typing import Any
 from members.rules.calendars import InvalidDate, parse_day
 from members.rules.spreadsheets import plain_cell
 from members.rules.text import fold_digits
-from points.rules import date_rows, imports, member_rows, openings
+from points.rules import date_rows, imports, lead_rows, member_rows, openings
 from points.rules.import_cells import BadCell, FileHabits, is_repaired
 from points.rules.import_fields import FACT, ImportKind
 from points.rules.member_rows import read_fact
@@ -22,6 +22,7 @@ READERS: Mapping[ImportKind, Mapping[str, Reader]] = {
     "balances": openings.READERS,
     "members": member_rows.READERS,
     "dates": date_rows.READERS,
+    "leads": lead_rows.READERS,
 }
 
 
@@ -55,7 +56,7 @@ def see(kind: ImportKind, field: str, raw: str, habits: FileHabits) -> Seen:
 def _seen(field: str, text: str, value: Any, habits: FileHabits) -> Seen:
     if field == "mobile":
         return Seen("mobile", value, ("repaired",) if is_repaired(text, value) else ())
-    if field == "amount":
+    if field in {"amount", "value"}:
         in_rial = habits.currency.code == "IRR"
         flag = "in_toman" if habits.currency.display == "toman" else "in_rial"
         return Seen("money", value, (flag,) if in_rial else ())

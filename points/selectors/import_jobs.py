@@ -122,16 +122,21 @@ def leftovers_of(job: ImportJob) -> list[Leftover]:
     for what, pk, why in examples:
         member = members.get(pk) if what == "member" else None
         name = str(member) if member else receipts.get(pk, "") if what == "purchase" else ""
-        left.append(
-            Leftover(name or _(STAYING[what]()), member.pk if member else None, why_stays(why))
-        )
+        shown = name or _numbered(what, pk)
+        left.append(Leftover(shown, member.pk if member else None, why_stays(why)))
     return left
+
+
+def _numbered(what: str, row_id: int) -> str:
+    """What it is; one of a room above is known here by its number only."""
+    return f"{STAYING[what]()} {row_id}" if what == "lead" else str(STAYING[what]())
 
 
 STAYING: Mapping[str, Any] = {
     "purchase": lambda: _("Purchase"),
     "member": lambda: _("Member"),
     "date": lambda: _("Important date"),
+    "lead": lambda: _("Lead"),
 }
 WHY_IT_STAYS: Mapping[str, Any] = {
     "changed_since": lambda: _("was changed since by somebody"),
@@ -148,6 +153,8 @@ WHY_IT_STAYS: Mapping[str, Any] = {
     "already_settled": lambda: _("was paid meanwhile; take the goods back instead"),
     "member_merged": lambda: _("belongs to a card that was merged or erased"),
     "self_award": lambda: _("is your own; a colleague must do this"),
+    "worked_on": lambda: _("somebody has worked on it since"),
+    "became_member": lambda: _("has become a member"),
 }
 
 

@@ -47,6 +47,13 @@ COLUMNS: dict[str, Say] = {
     "title": lambda: _("Title of the day"),
     "person": lambda: _("Name of the person"),
     "note": lambda: _("Note to the day"),
+    "organisation": lambda: _("Organisation"),
+    "email": lambda: _("E-mail"),
+    "source": lambda: _("Source"),
+    "interest": lambda: _("Interest"),
+    "value": lambda: _("Expected value"),
+    "came_on": lambda: _("Came on"),
+    "allows_contact": lambda: _("Asked to be contacted"),
     "columns": lambda: _("Columns"),
 }
 REASONS: dict[str, Say] = {
@@ -89,6 +96,7 @@ REASONS: dict[str, Say] = {
     "control_character": lambda: _("holds a sign that cannot be kept"),
     "other_country": lambda: _("is of another country"),
     "same_column": lambda: _("is read from a column that another field uses as well"),
+    "is_member": lambda: _("belongs to a member already"),
 }
 
 

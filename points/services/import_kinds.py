@@ -1,10 +1,12 @@
 """The kinds of files that may be brought in: how a row of each is read, and what a stretch of
 rows writes. One reader and one service a kind, for the wizard and the commands alike.
+
+What the rows of a room above this one become is told by whoever runs the import, as a `Kind`.
 """
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any, Generic, TypeVar
@@ -17,6 +19,7 @@ from members.selectors.identities import members_named, shops_by_code
 from members.services.history_beside import Policy, Told
 from members.services.history_dates import ToldDate, keep_history_dates
 from members.services.history_members import Newcomer, gather_members
+from points.models import ImportJob, ImportStretch
 from points.rules.bad_rows import BadRow
 from points.rules.date_rows import DateReader, DateRow
 from points.rules.import_cells import FileHabits
@@ -242,10 +245,16 @@ IMPORTERS: Mapping[ImportKind, type[Importer[Any]]] = {
     "balances": BalanceImporter,
 }
 
+Left = list[tuple[str, int, str]]  # what, its id, why it stays
+WayBack = Callable[[ImportJob, ImportStretch, Actor, datetime], tuple[int, Left]]
 
-def open_importer(kind: ImportKind, width: int, columns: Columns, terms: Terms) -> Importer[Any]:
-    """The importer of this kind for a file of so many columns."""
-    return IMPORTERS[kind](width, columns, terms)
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the rows of one kind of file become, and the way back from it, stretch by stretch."""
+
+    importer: type[Importer[Any]]
+    way_back: WayBack
 
 
 def _shops(shop_id: int | None) -> dict[str, int]:

@@ -8,7 +8,7 @@ import gc
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -33,12 +33,11 @@ from members.services.rows import insert_rows
 from points.exceptions import DuplicateReceipt
 from points.models import ImportJob, ImportStretch, RefusedRow
 from points.rules.bad_rows import BadRow
-from points.rules.import_fields import ImportKind
 from points.selectors.import_files import Choices, OpenFile, habits_of, open_file, upload_path
 from points.selectors.import_progress import progress_key
 from points.services.import_jobs import AT_WORK, remove_file
-from points.services.import_kinds import Brought, Importer, Refused, Terms, open_importer
-from points.services.import_undo import undo_stretches
+from points.services.import_kinds import IMPORTERS, Brought, Importer, Kind, Refused, Terms
+from points.services.import_undo import WAYS_BACK, undo_stretches
 
 logger = structlog.get_logger()
 
@@ -48,15 +47,22 @@ SLICE = timedelta(seconds=30)
 INSERTED_AT_ONCE = 2_000
 PROGRESS_LIVES = 3_600
 Status = ImportJob.Status
+KINDS: Mapping[str, Kind] = {
+    name: Kind(importer, WAYS_BACK[name]) for name, importer in IMPORTERS.items()
+}
 
 
 class LostJob(Exception):
     """Somebody else has gone on with the job: what was written here is rolled back."""
 
 
-def work_on_imports(*, patience: timedelta = SLICE) -> int | None:
+def work_on_imports(
+    *, others: Mapping[str, Kind] | None = None, patience: timedelta = SLICE
+) -> int | None:
     """Take the oldest job that waits and work on it for a while; returns its id, None where
     nothing waits or another worker is at one.
+
+    `others` are the kinds of files whose rows belong to the rooms above this one, by name.
 
     Bringing in and taking back stop after `patience` and go on at the next call, so that other
     tasks have their turn; a check is one transaction and goes to its end. Killed at any moment,
@@ -67,15 +73,15 @@ def work_on_imports(*, patience: timedelta = SLICE) -> int | None:
         return None
     deadline = timezone.now() + patience
     with unhurried(), rarely_collecting(), _beating(job.pk):
-        _work(job, deadline)
+        _work(job, {**KINDS, **(others or {})}, deadline)
     ImportJob.objects.filter(pk=job.pk).update(beaten_at=None)
     return job.pk
 
 
-def _work(job: ImportJob, deadline: datetime) -> None:
+def _work(job: ImportJob, kinds: Mapping[str, Kind], deadline: datetime) -> None:
     steps = {Status.CHECKING: _check, Status.RUNNING: _run, Status.UNDOING: _undo}
     try:
-        steps[Status(job.status)](job, deadline)
+        steps[Status(job.status)](job, kinds[job.kind], deadline)
     except LostJob:
         logger.info("import lost to another worker", job=job.pk)
     except UnreadableFile as problem:
@@ -138,12 +144,12 @@ def _beating(job_id: int) -> Iterator[None]:
         heart.join()
 
 
-def _check(job: ImportJob, _deadline: datetime) -> None:
+def _check(job: ImportJob, kind: Kind, _deadline: datetime) -> None:
     """Bring the whole file in, in one transaction, count, and take it all back."""
     job.rows = _count_rows(job)
     # What is refused is put aside in a file: the transaction that finds it is taken back.
     with TemporaryFile("w+", encoding="utf-8", dir=settings.UPLOAD_FOLDER) as aside:
-        figures = retry_conflicts(partial(_try_out, job, cast("TextIO", aside)))
+        figures = retry_conflicts(partial(_try_out, job, kind, cast("TextIO", aside)))
         with transaction.atomic():
             RefusedRow.objects.filter(job=job).delete()
             if figures is not None:
@@ -153,19 +159,19 @@ def _check(job: ImportJob, _deadline: datetime) -> None:
             _settle(job, Status.CHECKING, status=status, rows=job.rows, figures=job.figures)
 
 
-def _try_out(job: ImportJob, aside: TextIO) -> Counter[str] | None:
+def _try_out(job: ImportJob, kind: Kind, aside: TextIO) -> Counter[str] | None:
     """The figures of the whole file, none of it written; None where somebody asked to stop."""
     aside.seek(0)
     aside.truncate()
     with transaction.atomic():
-        figures = _bring_all(job, aside)
+        figures = _bring_all(job, kind, aside)
         transaction.set_rollback(True)
     return figures
 
 
-def _bring_all(job: ImportJob, aside: TextIO) -> Counter[str] | None:
+def _bring_all(job: ImportJob, kind: Kind, aside: TextIO) -> Counter[str] | None:
     figures: Counter[str] = Counter()
-    importer, file = _open(job)
+    importer, file = _open(job, kind)
     while chunk := list(islice(file.rows, importer.chunk)):
         brought = importer.bring(chunk)
         figures.update(brought.figures)
@@ -191,8 +197,8 @@ def _keep_refused(job: ImportJob, aside: TextIO) -> None:
         )
 
 
-def _run(job: ImportJob, deadline: datetime) -> None:
-    importer, file = _open(job)
+def _run(job: ImportJob, kind: Kind, deadline: datetime) -> None:
+    importer, file = _open(job, kind)
     rows = (row for row in file.rows if row.number >= job.next_row)
     while chunk := list(islice(rows, importer.chunk)):
         if _is_stop_asked(job.pk):
@@ -245,14 +251,14 @@ def _note_stretch(job: ImportJob, first_row: int, brought: Brought) -> None:
         )
 
 
-def _undo(job: ImportJob, deadline: datetime) -> None:
+def _undo(job: ImportJob, kind: Kind, deadline: datetime) -> None:
     """Back, the last stretch first."""
     actor = _actor_of(job)
     while True:
         if _is_stop_asked(job.pk):
             _settle(job, Status.UNDOING, status=Status.STOPPED, is_stop_asked=False)
             return
-        if not undo_stretches(job, actor=actor):
+        if not undo_stretches(job, way_back=kind.way_back, actor=actor):
             break
         if timezone.now() > deadline:
             return
@@ -262,7 +268,7 @@ def _undo(job: ImportJob, deadline: datetime) -> None:
         _audit(job, "import.undone", {"undone": job.figures["undo"]["undone"]})
 
 
-def _open(job: ImportJob) -> tuple[Importer[Any], OpenFile]:
+def _open(job: ImportJob, kind: Kind) -> tuple[Importer[Any], OpenFile]:
     path = upload_path(job)
     file = open_file(path)
     choices = Choices.of(job.choices)
@@ -273,8 +279,7 @@ def _open(job: ImportJob) -> tuple[Importer[Any], OpenFile]:
         evidence=f"import:{job.pk}",
         shop_id=job.shop_id,
     )
-    kind = cast("ImportKind", job.kind)
-    return open_importer(kind, file.width, job.mapping, terms), file
+    return kind.importer(file.width, job.mapping, terms), file
 
 
 def _actor_of(job: ImportJob) -> Actor:

@@ -1,7 +1,7 @@
 """Taking an import back, stretch by stretch, the last one first; what cannot be is named."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -31,30 +31,30 @@ from points.models import (
     Redemption,
     Voucher,
 )
+from points.rules.import_fields import ImportKind
+from points.services.import_kinds import Left, WayBack
 from points.services.openings import take_openings_back
 from points.services.returns import void_purchase
 
 AT_ONCE = 100
 MOST_EXAMPLES = 200
-Kind = ImportJob.Kind
-Left = list[tuple[str, int, str]]  # what, its id, why it stays
 
 
-def undo_stretches(job: ImportJob, *, actor: Actor) -> bool:
+def undo_stretches(job: ImportJob, *, way_back: WayBack, actor: Actor) -> bool:
     """Take the next part of the job back, in one transaction; False when nothing is left."""
     stretch = job.stretches.filter(is_undone=False).order_by("-first_row").first()
     if stretch is None:
         return False
-    retry_conflicts(partial(_undo_part, job, stretch.pk, actor))
+    retry_conflicts(partial(_undo_part, job, stretch.pk, way_back, actor))
     return True
 
 
 @transaction.atomic
-def _undo_part(job: ImportJob, stretch_id: int, actor: Actor) -> None:
+def _undo_part(job: ImportJob, stretch_id: int, way_back: WayBack, actor: Actor) -> None:
     now = timezone.now()
     stretch = ImportStretch.objects.select_for_update(no_key=True).get(pk=stretch_id)
     with translation.override(settings.LANGUAGE_CODE):
-        undone, left = WAYS_BACK[Kind(job.kind)](job, stretch, actor, now)
+        undone, left = way_back(job, stretch, actor, now)
     if stretch.is_undone:
         # The way back has been gone: what it held of people is not kept.
         stretch.created, stretch.changed, stretch.before = [], [], {}
@@ -127,12 +127,11 @@ def _undo_dates(
     return undone, [("date", pk, why) for pk, why in kept]
 
 
-WayBack = Callable[[ImportJob, ImportStretch, Actor, datetime], tuple[int, Left]]
-WAYS_BACK: Mapping[Kind, WayBack] = {
-    Kind.PURCHASES: _undo_purchases,
-    Kind.BALANCES: _undo_balances,
-    Kind.MEMBERS: _undo_members,
-    Kind.DATES: _undo_dates,
+WAYS_BACK: Mapping[ImportKind, WayBack] = {
+    "purchases": _undo_purchases,
+    "balances": _undo_balances,
+    "members": _undo_members,
+    "dates": _undo_dates,
 }
 
 
