@@ -1,4 +1,4 @@
-"""Joining: a new member, welcomed with what the program gives for it."""
+"""Joining: a new member, welcomed with what the program gives for it; who was a lead is won."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from campaigns.services.leads.keeping import win_by_joining
 from members.exceptions import InvalidField, MobileTaken
 from members.models import Member
 from members.roles import Actor, Right
@@ -38,7 +39,7 @@ def welcome_member(
     now: datetime | None = None,
 ) -> Member:
     """Register a member (as `register_member`, with its refusals) and give the welcome points
-    that the program has for it, as far as the cap goes.
+    that the program has for it, as far as the cap goes. Open leads of his mobile are won by it.
 
     Staff bring nobody whom they register themselves, and are brought by nobody then
     (`SelfAward`): a colleague does that.
@@ -139,6 +140,7 @@ def join_by_oneself(
 def _welcome(member: Member, actor: Actor, now: datetime | None) -> Member:
     source = f"joined:{member.pk}"
     reward_event(member_id=member.pk, event="joined", source=source, actor=actor, now=now)
+    win_by_joining(member=member, actor=actor, now=now)
     return member
 
 
