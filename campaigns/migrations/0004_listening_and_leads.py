@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
                 ('satisfaction', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='satisfaction')),
                 ('expectation', models.CharField(blank=True, choices=[('', 'Not answered'), ('below', 'Less than expected'), ('met', 'As expected'), ('above', 'Better than expected')], default='', max_length=5, verbose_name='expectation')),
                 ('effort', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='ease')),
-                ('reason', models.CharField(blank=True, choices=[('', 'Not answered'), ('goods', 'Goods and quality'), ('price', 'Price'), ('staff', 'Staff and their manner'), ('speed', 'Speed'), ('place', 'The shop and how to reach it'), ('choice', 'Choice of goods'), ('club', 'Points and gifts of the club'), ('other', 'Something else')], default='', max_length=6, verbose_name='main reason')),
+                ('reason', models.CharField(blank=True, choices=[('', 'Not answered'), ('goods', 'Goods and quality'), ('price', 'Price'), ('staff', 'Staff and their manner'), ('speed', 'Speed'), ('place', 'The shop and how to reach it'), ('choice', 'Choice of goods'), ('club', 'Points and gifts of the club'), ('other', 'Another reason')], default='', max_length=6, verbose_name='main reason')),
                 ('scored_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
                 ('is_withheld', models.BooleanField(default=False, verbose_name='for the owner first')),

@@ -97,7 +97,7 @@ class Survey(models.Model):
         PLACE = "place", _("The shop and how to reach it")
         CHOICE = "choice", _("Choice of goods")
         CLUB = "club", _("Points and gifts of the club")
-        OTHER = "other", _("Something else")
+        OTHER = "other", _("Another reason")
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     natural_key = models.CharField(max_length=80, unique=True)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models.surveys import Survey
 from members.models import Inbound, Member, Message, Shop, User
@@ -34,7 +35,7 @@ class Ticket(models.Model):
         OPEN = "open", _("In hand")
         WAITING = "waiting", _("Waits for the member")
         SOLVED = "solved", _("Solved")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("ticket", "Closed")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     way = models.CharField(_("came by"), max_length=7, choices=Way.choices)

@@ -1,7 +1,8 @@
 """The journeys that come with the program, in both languages; the owner changes them.
 
 Every text fits one part of a text message with «لغو۱۱» at its end, for names as they are. Only
-what members must be told is in use from the first day: the welcome and what becomes of a tier.
+what members must be told is in use from the first day, the welcome and what becomes of a tier; and
+whoever was won from a lead is looked after, for a sale that is closed opens a plan of care.
 """
 
 from collections.abc import Mapping
@@ -214,5 +215,36 @@ DEFAULT_JOURNEYS = (
             ),
         ),
         {"days": 2},
+    ),
+    DefaultJourney(
+        ("پرورش مشتری تازه", "Nurture a new customer"),
+        "lead_won",
+        (
+            _service(
+                "{نام} عزیز، از اعتمادتان سپاسگزاریم؛ کنارتان هستیم.\n{باشگاه}",
+                "Dear {name}, thank you for your trust. We are here for you.\n{club}",
+                days=1,
+            ),
+            _service(
+                "هر خرید امتیاز دارد و امتیاز خرج خرید بعد می‌شود.\n{باشگاه}",
+                "Every purchase earns points, and points pay for the next one.\n{club}",
+                days=6,
+            ),
+            DefaultStep(
+                days=14,
+                follow_up=(
+                    "زنگ بزنید: راضی است؟ چه روزی برایش مهم است؟ آن روز را یادداشت کنید.",
+                    "Call: is he content? Which day matters to him? Keep that day.",
+                ),
+            ),
+            DefaultStep(
+                (
+                    "{نام} عزیز، برای خرید بعدی‌تان چیزهای تازه داریم!\n{باشگاه}",
+                    "Dear {name}, something new waits for your next visit. Come and see!\n{club}",
+                ),
+                days=24,
+            ),
+        ),
+        is_active=True,
     ),
 )

@@ -84,6 +84,7 @@ BEGINNINGS: dict[str, Beginning] = {
     "after_day": Beginning(
         (Setting("days", default=2, least=0, most=30),), ("day", "occasion"), is_daily=True
     ),
+    "lead_won": Beginning((), ("category",)),
 }
 
 

@@ -30,10 +30,14 @@ PLACES: dict[str, tuple[str, str]] = {
     "category": ("category", "دسته"),
     "goods": ("goods", "کالا"),
     "last_visit": ("last visit", "آخرین خرید"),
+    "link": ("link", "پیوند"),
 }
 OF_A_MEMBER = ("name", "club", "points", "worth", "tier")
 OF_AN_OFFER = ("offer", "code", "until")
 OF_A_DAY = ("day", "days_left", "occasion")
+OF_A_SURVEY = ("name", "club", "day", "goods", "link")
+# Half a link leads nowhere.
+NEVER_CUT = frozenset({"link"})
 
 _KEYS = {word: key for key, words in PLACES.items() for word in words}
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -74,8 +78,9 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     """
 
     def put(found: re.Match[str]) -> str:
-        value = values.get(_KEYS.get(_word(found.group(1)), ""), "")
-        return " ".join(value.split())[:MOST_IN_A_PLACE]
+        key = _KEYS.get(_word(found.group(1)), "")
+        value = " ".join(values.get(key, "").split())
+        return value if key in NEVER_CUT else value[:MOST_IN_A_PLACE]
 
     lines = [(line, _tidy(_PLACE.sub(put, line))) for line in text.split("\n")]
     return "\n".join(said for line, said in lines if said or not line.strip())

@@ -25,6 +25,7 @@ def fact_values(facts: Mapping[str, Any], *, language: str, currency: Currency) 
             "goods": str(facts.get("goods", "")),
             "needed": _needed(facts, language, currency),
             "occasion": _occasion(facts, language),
+            "source": str(facts.get("source", "")),
         }
         said |= {key: _day(facts.get(key), language) for key in ("day", "lapse_day")}
         said |= {key: _dated(facts.get(key), language) for key in ("until", "last_visit")}
@@ -85,6 +86,7 @@ def why_words(trigger: str, facts: Mapping[str, Any], *, currency: Currency) -> 
         "silent": _("was last here on %(last_visit)s"),
         "new_goods": _("likes %(category)s: %(goods)s"),
         "after_day": _("%(occasion)s was on %(day)s"),
+        "lead_won": _("won from a lead: %(source)s"),
     }.get(trigger, "")
     try:
         return sentence % said

@@ -11,6 +11,7 @@ from django.utils.translation import override, pgettext
 
 from campaigns.models import OfferPlan
 from campaigns.selectors.offer_words import offer_phrase
+from campaigns.selectors.surveys.links import sample_link
 from members.models import Member
 from members.rules.calendars import JALALI_MONTHS, jalali_of
 from members.rules.money import format_money, format_number
@@ -124,6 +125,7 @@ def sample_values(*, language: str | None = None) -> Values:
         "code": SAMPLE_CODE,
         "until": said_day(today, language),
         "last_visit": said_day(today, language),
+        "link": sample_link(),
     }
 
 

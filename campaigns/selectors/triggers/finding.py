@@ -8,6 +8,7 @@ from campaigns.selectors.triggers.goods import announced
 from campaigns.selectors.triggers.habits import due_to_buy, silent
 from campaigns.selectors.triggers.happened import bought, joined
 from campaigns.selectors.triggers.lapsing import lapsing
+from campaigns.selectors.triggers.leads import won
 from campaigns.selectors.triggers.look import Begun, Look
 from campaigns.selectors.triggers.tiers import changed, ending, near
 
@@ -29,6 +30,7 @@ FINDERS: dict[str, Callable[[Look], list[Begun]]] = {
     Trigger.SILENT: silent,
     Trigger.NEW_GOODS: announced,
     Trigger.AFTER_OCCASION: day_is_over,
+    Trigger.LEAD_WON: won,
 }
 
 
