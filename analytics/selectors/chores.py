@@ -1,4 +1,4 @@
-"""What waits for somebody to act: unpaid sales, debts of points, unsent messages, lunar days."""
+"""What waits for somebody: unpaid sales, debts of points, unsent messages, days, tickets, leads."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,6 +7,9 @@ from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from analytics.selectors.scope import ShopIds, in_shops
+from campaigns.selectors.leads.calls import count_calls_due, count_stalled
+from campaigns.selectors.surveys.answers import withheld_count
+from campaigns.selectors.tickets.listing import count_late
 from members.models import Message
 from members.rules.calendars import jalali_of
 from members.selectors.club import club_day
@@ -27,7 +30,10 @@ class Chores:
     `stuck_messages` failed or have no known outcome and are at most seven days old; with shops
     named, those to members who joined there. `unchecked_days` are lunar days of occasions that
     nobody has compared with the printed calendar: in Esfand those of the coming thirteen months,
-    before that those within sixty days.
+    before that those within sixty days. `late_tickets` have passed a target unanswered or unsolved.
+    `calls_due` are tasks about leads due by today, `stalled_leads` leads that stand too long at
+    their stage; those of no shop are counted for every shop. `withheld_answers` are bad ones that
+    wait for the owner.
     """
 
     unpaid_purchases: int
@@ -37,16 +43,33 @@ class Chores:
     owed_points: int
     stuck_messages: int
     unchecked_days: int = 0
+    late_tickets: int = 0
+    calls_due: int = 0
+    stalled_leads: int = 0
+    withheld_answers: int = 0
 
     def __bool__(self) -> bool:
         """True when anything waits."""
         return any(
-            (self.unpaid_purchases, self.owing_members, self.stuck_messages, self.unchecked_days)
+            (
+                self.unpaid_purchases,
+                self.owing_members,
+                self.stuck_messages,
+                self.unchecked_days,
+                self.late_tickets,
+                self.calls_due,
+                self.stalled_leads,
+                self.withheld_answers,
+            )
         )
 
 
-def chores_for(shop_ids: ShopIds = None, *, now: datetime | None = None) -> Chores:
-    """What waits in these shops, and in the club's calendar: five statements."""
+def chores_for(
+    shop_ids: ShopIds = None, *, sees_withheld: bool = False, now: datetime | None = None
+) -> Chores:
+    """What waits in these shops, and in the club's calendar: nine statements. Tickets and answers
+    that the owner reads first are counted for who may read them, with one statement more.
+    """
     now = now or timezone.now()
     unpaid = unpaid_purchases(shop_ids).aggregate(
         unpaid_purchases=Count("id"),
@@ -66,6 +89,10 @@ def chores_for(shop_ids: ShopIds = None, *, now: datetime | None = None) -> Chor
         **owing,
         stuck_messages=stuck.count(),
         unchecked_days=count_unchecked_days(club_day(now)),
+        late_tickets=count_late(shop_ids, sees_withheld=sees_withheld, now=now),
+        calls_due=count_calls_due(shop_ids, now=now),
+        stalled_leads=count_stalled(shop_ids, now=now),
+        withheld_answers=withheld_count() if sees_withheld else 0,
     )
 
 
