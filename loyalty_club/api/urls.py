@@ -35,7 +35,18 @@ from loyalty_club.api.follow_ups import FollowUpsApi, FollowUpsDueApi
 from loyalty_club.api.households import HouseholdApi, HouseholdLeaveApi, SecondPersonApi
 from loyalty_club.api.journeys import JourneysApi, MemberJourneysApi
 from loyalty_club.api.labels import LabelsApi
+from loyalty_club.api.lead_deeds import (
+    LeadAgreementApi,
+    LeadContactApi,
+    LeadJudgeApi,
+    LeadLoseApi,
+    LeadMoveApi,
+    LeadPresentApi,
+    LeadWinApi,
+)
+from loyalty_club.api.leads import LeadApi, LeadListsApi, LeadsApi
 from loyalty_club.api.likeness import LikenessApi
+from loyalty_club.api.listening import FunnelReadApi, NpsReadApi
 from loyalty_club.api.members import MemberReadApi, MembersApi
 from loyalty_club.api.messages import MessagesApi
 from loyalty_club.api.notes import NoteEraseApi, NotesApi
@@ -60,14 +71,23 @@ from loyalty_club.api.returns import ReturnCreateApi
 from loyalty_club.api.rewards import RewardsApi
 from loyalty_club.api.simulations import ReplaySimulationApi, YearSimulationApi
 from loyalty_club.api.statements import StatementReadApi
+from loyalty_club.api.tickets import (
+    MemberTicketsApi,
+    TicketApi,
+    TicketReplyApi,
+    TicketsApi,
+    TicketSolveApi,
+)
 from loyalty_club.api.tiers import TierEndApi, TiersApi, TierSetApi
 from loyalty_club.api.vouchers import VoucherCancelApi, VoucherCreateApi, VoucherReadApi
 
 MEMBER = "v1/members/<int:member_id>/"
 FOLLOW_UP = "v1/follow-ups/<int:follow_up_id>/"
 CAMPAIGN = "v1/campaigns/<int:campaign_id>/"
+LEAD = "v1/leads/<int:lead_id>/"
 PURCHASE = "v1/purchases/<int:purchase_id>/"
 REDEMPTION = "v1/redemptions/<str:code>/"
+TICKET = "v1/tickets/<int:ticket_id>/"
 VOUCHER = "v1/vouchers/<str:code>/"
 
 urlpatterns = [
@@ -95,6 +115,7 @@ urlpatterns = [
     path(f"{MEMBER}referral/", ReferralReadApi.as_view(), name="api-referral"),
     path(f"{MEMBER}offers/", MemberOffersApi.as_view(), name="api-member-offers"),
     path(f"{MEMBER}journeys/", MemberJourneysApi.as_view(), name="api-member-journeys"),
+    path(f"{MEMBER}tickets/", MemberTicketsApi.as_view(), name="api-member-tickets"),
     path(f"{MEMBER}consents/", ConsentsApi.as_view(), name="api-consents"),
     path(f"{MEMBER}erasure/", ErasureApi.as_view(), name="api-erasure"),
     path(f"{MEMBER}erasure/call-off/", ErasureCallOffApi.as_view(), name="api-erasure-call-off"),
@@ -132,6 +153,22 @@ urlpatterns = [
     path(f"{CAMPAIGN}pause/", CampaignPauseApi.as_view(), name="api-campaign-pause"),
     path(f"{CAMPAIGN}resume/", CampaignResumeApi.as_view(), name="api-campaign-resume"),
     path(f"{CAMPAIGN}stop/", CampaignStopApi.as_view(), name="api-campaign-stop"),
+    path("v1/leads/", LeadsApi.as_view(), name="api-leads"),
+    path("v1/leads/lists/", LeadListsApi.as_view(), name="api-lead-lists"),
+    path("v1/leads/funnel/", FunnelReadApi.as_view(), name="api-funnel"),
+    path(LEAD, LeadApi.as_view(), name="api-lead"),
+    path(f"{LEAD}judge/", LeadJudgeApi.as_view(), name="api-lead-judge"),
+    path(f"{LEAD}move/", LeadMoveApi.as_view(), name="api-lead-move"),
+    path(f"{LEAD}contacts/", LeadContactApi.as_view(), name="api-lead-contacts"),
+    path(f"{LEAD}presentations/", LeadPresentApi.as_view(), name="api-lead-presentations"),
+    path(f"{LEAD}agreement/", LeadAgreementApi.as_view(), name="api-lead-agreement"),
+    path(f"{LEAD}win/", LeadWinApi.as_view(), name="api-lead-win"),
+    path(f"{LEAD}lose/", LeadLoseApi.as_view(), name="api-lead-lose"),
+    path("v1/tickets/", TicketsApi.as_view(), name="api-tickets"),
+    path(TICKET, TicketApi.as_view(), name="api-ticket"),
+    path(f"{TICKET}answers/", TicketReplyApi.as_view(), name="api-ticket-answers"),
+    path(f"{TICKET}solve/", TicketSolveApi.as_view(), name="api-ticket-solve"),
+    path("v1/feedback/nps/", NpsReadApi.as_view(), name="api-nps"),
     path("v1/rewards/", RewardsApi.as_view(), name="api-rewards"),
     path(REDEMPTION, RedemptionReadApi.as_view(), name="api-redemption"),
     path(f"{REDEMPTION}redeem/", RedemptionRedeemApi.as_view(), name="api-redeem"),
