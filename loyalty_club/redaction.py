@@ -22,6 +22,8 @@ _KEY = re.compile(r"(?P<front>Api-Key\s+)[\w.\-]+", re.IGNORECASE)
 _KEY_IN_ADDRESS = re.compile(
     r"(?P<front>/v1/)[^/\s\"']{8,}(?P<tail>/(?:sms|verify|account|call|line)/)"
 )
+# Whoever holds the link of a survey may answer it.
+_LINK = re.compile(r"(?P<front>/s/)[\w\-]{16,}(?P<tail>/?)")
 # Names of things that are secret wherever they stand, as JSON, as a form or as a header.
 _SECRET = re.compile(
     r"(?P<front>\\?[\"']?(?:password|passwd|oldpassword|password[12]|code|otp|secret|token|(?:sms[_-]|x-)?api[_-]?key"
@@ -43,6 +45,7 @@ def redact(text: str) -> str:
         text = quoted.sub(rf"\g<front>{_STARS}\g<tail>", text)
     text = _KEY.sub(rf"\g<front>{_STARS}", text)
     text = _KEY_IN_ADDRESS.sub(rf"\g<front>{_STARS}\g<tail>", text)
+    text = _LINK.sub(rf"\g<front>{_STARS}\g<tail>", text)
     text = _SECRET.sub(_without_value, text)
     text = _MOBILE.sub(rf"\g<front>{_STARS}\g<tail>", text)
     return _FOREIGN.sub(rf"\g<front>{_STARS}\g<tail>", text)

@@ -218,6 +218,12 @@ ACCOUNT_RATE_LIMITS = {
     "try_code": "5/10m/key",
     "wrong_code": "10/d/key",
     "login_failed": "10/m/ip,30/h/key",
+    # Behind one address stand all customers of a network, or of the shop itself.
+    "survey": "60/m/ip,600/h/ip",
+    "feedback": "30/10m/ip,300/d/ip",
+    # A stand at a fair writes down many from one address.
+    "lead_form": "40/h/ip,2/10m/key,6/d/key",
+    "lead_form_of_all": "300/h/key",
 }
 # All codes of the club together: what a flood of requests may cost in an hour.
 CODES_PER_HOUR = env.number("CODES_PER_HOUR", 100)
@@ -309,11 +315,16 @@ SPECTACULAR_SETTINGS = {
         "FollowUpOutcomeEnum": "loyalty_club.api.follow_up_fields.OUTCOMES",
         "ImportantDateCalendarEnum": "loyalty_club.api.date_fields.CALENDARS",
         "ImportantDateKindEnum": "loyalty_club.api.date_fields.KINDS",
+        "LeadStageEnum": "loyalty_club.api.lead_fields.STAGES",
+        "LeadStatusEnum": "loyalty_club.api.lead_fields.STATUSES",
         "MessageChannelEnum": "loyalty_club.api.campaign_fields.CHANNELS",
         "MessageKindEnum": "loyalty_club.api.messages.KINDS",
         "PurchaseReasonEnum": "loyalty_club.api.sales.REASON_WORDS",
         "PurchaseStatusEnum": "loyalty_club.api.bookings.STATUSES",
         "PurposeEnum": "members.rules.consent_wording.PURPOSES",
+        "TicketEntryKindEnum": "loyalty_club.api.ticket_fields.ENTRY_KINDS",
+        "TicketKindEnum": "loyalty_club.api.ticket_fields.KINDS",
+        "TicketStatusEnum": "loyalty_club.api.ticket_fields.STATUSES",
     },
 }
 

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from campaigns.services.leads.importing import LEAD_FILES
 from loyalty_club.timetable import run_tick
 from members.selectors.clock import is_clock_believed
 from members.services.sending import send_due_messages as send_messages
@@ -28,4 +29,4 @@ def send_due_messages() -> int:
 @shared_task(acks_late=False, time_limit=LONGEST, soft_time_limit=LONGEST - 60)
 def run_imports() -> int | None:
     """Files that are to be checked, brought in or taken back; the row is the queue."""
-    return work_on_imports()
+    return work_on_imports(others=LEAD_FILES)

@@ -7,9 +7,14 @@ import structlog
 
 from campaigns.services.batches import send_batches
 from campaigns.services.labels import compute_labels
+from campaigns.services.leads.forgetting import forget_lost_leads
+from campaigns.services.leads.installing import install_sales_of_club
 from campaigns.services.passages import begin_passages
 from campaigns.services.reminders import plan_reminders
 from campaigns.services.steps import take_steps
+from campaigns.services.surveys.asking import ask_buyers
+from campaigns.services.tickets.closing import close_solved
+from campaigns.services.tickets.inbound import take_up_inbound
 from members.rules.timetable import Job
 from members.services.carrier_news import ask_carriers
 from members.services.idempotency import forget_old_keys
@@ -90,6 +95,8 @@ JOBS = (
     Job("forget_old_keys", forget_old_keys, at=(time(4, 10),)),
     Job("forget_old_imports", forget_old_imports, at=(time(4, 20),)),
     Job("forget_old_runs", forget_old_runs, at=(time(4, 30),)),
+    Job("forget_lost_leads", forget_lost_leads, at=(time(4, 25),)),
+    Job("install_sales", install_sales_of_club, every=5),
     # By day: they tell the members.
     Job("lapse_credit_sales", _lapse, at=(time(9, 40),)),
     Job("plan_for_silent_members", plan_for_silent, at=(time(10, 30),)),
@@ -98,8 +105,12 @@ JOBS = (
     Job("plan_reminders", plan_reminders, at=(time(0, 30), time(10), time(16)), catches_up=True),
     Job("begin_passages", begin_passages, every=5),
     Job("take_steps", take_steps, every=5),
+    Job("ask_buyers", ask_buyers, every=5),
     Job("send_batches", send_batches),
     Job("ask_carriers", ask_carriers, every=5),
+    Job("take_up_inbound", take_up_inbound),
+    # By day: it asks the members how satisfied they are.
+    Job("close_solved", close_solved, at=HOURS_OPEN),
     Job("reconcile_unknown", reconcile_unknown, every=5),
     # Last: what the others owe leaves with the same tick.
     Job("send_due_messages", send_due_messages),

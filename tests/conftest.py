@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from points.selectors.verification import find_breaches
 
@@ -34,6 +34,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _fresh_cache() -> None:
     """Limits and sessions of one test are not those of the next."""
     cache.clear()
+
+
+@pytest.fixture
+def public(settings: Settings) -> None:
+    """The club has an address to which the links of its messages lead."""
+    settings.PUBLIC_URL = "https://club.example"
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,33 @@ from typing import Any
 
 from django.db.models import Model
 
-from campaigns.models import ComputedLabel, Journey, Passage, Step, StepTaken
+from campaigns.models import (
+    Acquisition,
+    Agreement,
+    AgreementLine,
+    ComputedLabel,
+    Interaction,
+    Journey,
+    Lead,
+    LeadSource,
+    LeadTask,
+    LostReason,
+    Objection,
+    Passage,
+    Presentation,
+    SalesRules,
+    Script,
+    StageMove,
+    StageRule,
+    Step,
+    StepTaken,
+    Survey,
+    SurveyComment,
+    SurveyPlan,
+    Ticket,
+    TicketEntry,
+    TicketTarget,
+)
 from members.models import (
     Answer,
     ApiKey,
@@ -76,6 +102,12 @@ PEOPLE: tuple[type[Model], ...] = (
     Step,
     Passage,
     StepTaken,
+    Survey,
+    SurveyComment,
+    SurveyPlan,
+    Ticket,
+    TicketEntry,
+    TicketTarget,
     Consent,
     Exclusion,
     FollowUp,
@@ -89,6 +121,22 @@ PEOPLE: tuple[type[Model], ...] = (
     Shop,
     User,
 )
+SALES: tuple[type[Model], ...] = (
+    Acquisition,
+    Agreement,
+    AgreementLine,
+    Interaction,
+    Lead,
+    LeadSource,
+    LeadTask,
+    LostReason,
+    Objection,
+    Presentation,
+    SalesRules,
+    Script,
+    StageMove,
+    StageRule,
+)
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -97,7 +145,7 @@ def club_state() -> Rows:
     """Every row that a service may write. Accounts and windows of zero mean the same as none."""
     rows: Rows = {
         model.__name__: list(model._default_manager.order_by("pk").values())
-        for model in (*LEDGER, *PEOPLE)
+        for model in (*LEDGER, *PEOPLE, *SALES)
     }
     accounts = Account._default_manager.exclude(last_seq=0, debt=0)
     windows = BudgetWindow._default_manager.exclude(pool=0)

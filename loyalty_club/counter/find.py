@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from campaigns.selectors.leads.ways_in import waiting_lead
 from loyalty_club.counter.desk import Desk, asked, counter_page, go_to
 from loyalty_club.counter.follow_ups import due_badge
 from loyalty_club.counter.receipt import sales_under
@@ -34,11 +35,11 @@ def find(request: HttpRequest, desk: Desk) -> HttpResponse:
     """People as one types; what was entered or scanned opens at once."""
     query = asked(request.GET, "q")
     if "HX-Request" in request.headers:
-        return desk.show(request, "counter/parts/results.html", _answer(query))
+        return desk.show(request, "counter/parts/results.html", _answer(desk, query))
     opened = _opened(request, desk, query) if query else None
     if opened is not None:
         return opened
-    found = _answer(query) | {"sales": _newest_sales(desk), "due": due_badge(desk)}
+    found = _answer(desk, query) | {"sales": _newest_sales(desk), "due": due_badge(desk)}
     return desk.show(request, "counter/find.html", found)
 
 
@@ -57,11 +58,14 @@ def is_mobile(query: str) -> bool:
         return False
 
 
-def _answer(query: str) -> dict[str, Any]:
+def _answer(desk: Desk, query: str) -> dict[str, Any]:
+    hits = find_hits(query) if query else []
+    is_new = bool(query) and not hits and is_mobile(query)
     return {
         "query": query,
-        "hits": find_hits(query) if query else [],
-        "is_mobile": bool(query) and is_mobile(query),
+        "hits": hits,
+        "is_mobile": is_new,
+        "waiting": waiting_lead(desk.actor.shop_ids, normalize_mobile(query)) if is_new else None,
     }
 
 

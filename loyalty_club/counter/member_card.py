@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.selectors.offers import Offer, offers_for
 from loyalty_club.counter.desk import Desk
 from loyalty_club.counter.offers import promises_part
+from loyalty_club.counter.word import word_part
 from loyalty_club.web.date_words import shown_date
 from loyalty_club.web.offer_views import OfferView
 from loyalty_club.web.page_club import page_club
@@ -50,6 +51,7 @@ def member_card(desk: Desk, member_id: int) -> dict[str, Any]:
         "visits": visits,
         **promised,
         **_care(member_id),
+        **word_part(desk, member_id),
         "purchases": purchases_of(member_id, shop_ids=desk.actor.shop_ids)[:SHOWN_PURCHASES],
         "slider": {"factor": factor, "step": factor if currency.decimals else factor * SLIDER_STEP},
         **rewards_block(desk, member_id),

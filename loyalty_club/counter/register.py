@@ -9,6 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from campaigns.selectors.leads.ways_in import waiting_lead
 from campaigns.services.joining import welcome_member
 from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
 from loyalty_club.counter.forms import PersonForm, RegistrationForm
@@ -37,8 +38,11 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
     carried = carried_day(request, desk)
     if request.method != "POST":
         given = {name: request.GET.get(name, "") for name in PREFILLED}
+        lead = _waiting(desk, given["mobile"])
+        if lead is not None and not (given["first_name"] or given["last_name"]):
+            given |= {"first_name": lead.first_name, "last_name": lead.last_name}
         form = RegistrationForm(initial={**given, "occasion": carried is not None})
-        context = {"form": form, "amount": amount, "carried": carried}
+        context = {"form": form, "amount": amount, "carried": carried, "lead": lead}
         return desk.show(request, "counter/register.html", context)
     form = RegistrationForm(request.POST)
     holder, near = None, []
@@ -63,6 +67,15 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
         "carried": carried,
     }
     return desk.show(request, "counter/register.html", context, status=NOT_ACCEPTED)
+
+
+def _waiting(desk: Desk, typed: str) -> Any:
+    """The lead of this mobile who is about to be won; none where it is no number."""
+    try:
+        mobile = clean_mobile(typed)
+    except InvalidField:
+        return None
+    return waiting_lead(desk.actor.shop_ids, mobile)
 
 
 def _near_namesakes(form: RegistrationForm) -> list[Any]:

@@ -11,6 +11,7 @@ from loyalty_club.counter.dates import change, dates, forget
 from loyalty_club.counter.find import find
 from loyalty_club.counter.follow_ups import follow_up, follow_ups
 from loyalty_club.counter.household import household, join, leave, second_person
+from loyalty_club.counter.leads import note_lead
 from loyalty_club.counter.member import correct
 from loyalty_club.counter.purchase import quote, ring_up, ring_up_stranger, send_pay_code
 from loyalty_club.counter.receipt import receipt, settle
@@ -21,11 +22,13 @@ from loyalty_club.counter.rewards import issue, rewards, send_code
 from loyalty_club.counter.shop import choose_shop
 from loyalty_club.counter.today import today
 from loyalty_club.counter.void import void
+from loyalty_club.counter.word import word
 
 urlpatterns = [
     path("", find, name="counter-find"),
     path("shop/", choose_shop, name="counter-shop"),
     path("register/", register, name="counter-register"),
+    path("lead/", note_lead, name="counter-lead"),
     path("sale/", ring_up_stranger, name="counter-sale"),
     path("quote/", quote, name="counter-quote"),
     path("today/", today, name="counter-today"),
@@ -45,6 +48,7 @@ urlpatterns = [
     path("members/<int:member_id>/dates/<int:date_id>/", change, name="counter-date-change"),
     path("members/<int:member_id>/care/", care, name="counter-care"),
     path("members/<int:member_id>/follow-up/", plan, name="counter-follow-up-new"),
+    path("members/<int:member_id>/word/", word, name="counter-word"),
     path("members/<int:member_id>/question/", question.tell, name="counter-question"),
     path("members/<int:member_id>/question/leave/", question.leave, name="counter-question-leave"),
     path("members/<int:member_id>/question/undo/", question.undo, name="counter-question-undo"),

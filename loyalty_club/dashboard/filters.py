@@ -38,6 +38,8 @@ AUDIT_SUBJECTS = (
     ("key", _("API keys")),
     ("program", _("Program")),
     ("points", _("Points")),
+    ("survey", _("Surveys")),
+    ("ticket", _("Tickets")),
     ("tier", _("Tiers")),
     ("reward", _("Rewards")),
     ("voucher", _("Vouchers")),

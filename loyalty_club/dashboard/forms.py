@@ -35,6 +35,13 @@ RIGHT_NAMES = {
     "occasions.manage": _("Manage occasions"),
     "messages.manage": _("Manage messages"),
     "campaigns.manage": _("Manage campaigns"),
+    "feedback.manage": _("Manage surveys"),
+    "tickets.read": _("Read tickets"),
+    "tickets.write": _("Open and answer tickets"),
+    "tickets.manage": _("Manage tickets"),
+    "leads.read": _("Read leads"),
+    "leads.write": _("Work on leads"),
+    "leads.manage": _("Manage the sales cycle"),
     "data.export": _("Take lists out as files"),
     "members.erase": _("Erase members"),
 }

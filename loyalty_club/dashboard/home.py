@@ -37,6 +37,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     last_sale = last_sale_on(asked.shop_ids)
     period = _period(asked.period_key, last_sale)
     figures = _figures(period, asked.shop_ids)
+    sees_withheld = actor.may(Right.FEEDBACK_FIRST)
     return show(
         request,
         actor,
@@ -46,6 +47,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         period=period,
         last_sale_on=last_sale,
         clock_jumped_at=pulse().jumped_at,
+        chores=chores_for(asked.shop_ids, sees_withheld=sees_withheld),
         **figures,
     )
 
@@ -64,7 +66,6 @@ def _figures(period: Period, shop_ids: ShopIds) -> dict[str, Any]:
         "sales_chart": money_chart(months, [month.sales for month in months]),
         "given_chart": money_chart(months, [month.given_back for month in months]),
         "shop_parts": shops_in(period.window, shop_ids),
-        "chores": chores_for(shop_ids),
     }
 
 

@@ -34,6 +34,15 @@ class Tab:
 
 GROUPS = (
     (
+        Leaf("dashboard-home", _("Overview"), Right.FIGURES_READ),
+        Leaf(
+            "dashboard-journey-map",
+            _("Journey map"),
+            Right.FIGURES_READ,
+            pages=("dashboard-journey-map-people", "dashboard-member-journey"),
+        ),
+    ),
+    (
         Leaf("dashboard-members", _("All members"), Right.FIGURES_READ),
         Leaf(
             "dashboard-facts",
@@ -129,6 +138,81 @@ GROUPS = (
             _("Who gains"),
             Right.FIGURES_READ,
             pages=("dashboard-winwin-sales",),
+        ),
+    ),
+    (
+        Leaf(
+            "dashboard-tickets",
+            _("Tickets"),
+            Right.TICKETS_READ,
+            pages=("dashboard-ticket", "dashboard-ticket-new"),
+        ),
+        Leaf("dashboard-feedback", _("Scores"), Right.FIGURES_READ),
+        Leaf("dashboard-feedback-answers", _("Answers"), Right.FIGURES_READ),
+        Leaf(
+            "dashboard-surveys",
+            _("Surveys"),
+            Right.FEEDBACK_MANAGE,
+            pages=("dashboard-survey-new", "dashboard-survey-change"),
+        ),
+        Leaf("dashboard-feedback-sign", _("Sign"), Right.FEEDBACK_MANAGE),
+        Leaf("dashboard-ticket-targets", _("Targets"), Right.TICKETS_MANAGE),
+    ),
+    (
+        Leaf(
+            "dashboard-leads",
+            _("Board"),
+            Right.LEADS_READ,
+            pages=(
+                "dashboard-lead-new",
+                "dashboard-lead",
+                "dashboard-lead-change",
+                "dashboard-lead-judge",
+                "dashboard-lead-contact",
+                "dashboard-lead-present",
+                "dashboard-lead-objection",
+                "dashboard-lead-plan",
+                "dashboard-lead-agreement",
+                "dashboard-lead-agreement-confirm",
+                "dashboard-lead-win",
+                "dashboard-lead-lose",
+                "dashboard-lead-assign",
+            ),
+        ),
+        Leaf("dashboard-lead-calls", _("Today"), Right.LEADS_READ),
+        Leaf("dashboard-leads-list", _("All leads"), Right.LEADS_READ),
+        Leaf(
+            "dashboard-funnel",
+            _("Funnel"),
+            Right.FIGURES_READ,
+            pages=("dashboard-funnel-leads",),
+        ),
+        Leaf("dashboard-lead-yield", _("Yield"), Right.FIGURES_READ),
+        Leaf(
+            "dashboard-lead-sources",
+            _("Sources"),
+            Right.FIGURES_READ,
+            pages=("dashboard-source-cost-add",),
+        ),
+        Leaf(
+            "dashboard-lead-losses",
+            _("Lost"),
+            Right.FIGURES_READ,
+            pages=("dashboard-lost-leads",),
+        ),
+        Leaf(
+            "dashboard-sales-rules",
+            _("Rules"),
+            Right.LEADS_MANAGE,
+            pages=(
+                "dashboard-stage-rule",
+                "dashboard-lead-source",
+                "dashboard-lead-source-new",
+                "dashboard-lost-reason",
+                "dashboard-lost-reason-new",
+                "dashboard-script",
+                "dashboard-script-new",
+            ),
         ),
     ),
     (

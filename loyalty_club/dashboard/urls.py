@@ -18,9 +18,13 @@ from loyalty_club.dashboard.care import (
 )
 from loyalty_club.dashboard.club import keys, shops, staff
 from loyalty_club.dashboard.exports import exports
+from loyalty_club.dashboard.feedback.urls import urlpatterns as feedback_pages
 from loyalty_club.dashboard.imports import imports
+from loyalty_club.dashboard.journey_map.urls import urlpatterns as map_pages
 from loyalty_club.dashboard.journeys import journeys
 from loyalty_club.dashboard.journeys import steps as journey_steps
+from loyalty_club.dashboard.leads.figure_urls import urlpatterns as lead_figures
+from loyalty_club.dashboard.leads.urls import urlpatterns as lead_pages
 from loyalty_club.dashboard.messages import carrier, inbound, outbox, sending_rules, timetable
 from loyalty_club.dashboard.offers import offers, surprises
 from loyalty_club.dashboard.people import (
@@ -41,6 +45,7 @@ from loyalty_club.dashboard.reminders import plans as reminder_plans
 from loyalty_club.dashboard.reminders import reminders
 from loyalty_club.dashboard.rewards import rewards, vouchers
 from loyalty_club.dashboard.simulation import simulation
+from loyalty_club.dashboard.tickets.urls import urlpatterns as ticket_pages
 
 urlpatterns = [
     path("", home.home, name="dashboard-home"),
@@ -368,4 +373,9 @@ urlpatterns = [
     path("exports/", exports.exports, name="dashboard-exports"),
     path("exports/<slug:key>/", exports.export, name="dashboard-export"),
     path("club/", shops.club, name="dashboard-club"),
+    *feedback_pages,
+    *ticket_pages,
+    *lead_pages,
+    *lead_figures,
+    *map_pages,
 ]

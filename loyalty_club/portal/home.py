@@ -12,6 +12,7 @@ from loyalty_club.portal.forms import RequestCodeForm
 from loyalty_club.portal.offers import open_offers
 from loyalty_club.portal.pages import own_id, show
 from loyalty_club.portal.rewards import waiting_of
+from loyalty_club.portal.tickets import waiting_for_him
 from loyalty_club.web.guards import actor_of, member_page
 from loyalty_club.web.reward_views import shelf_for
 from loyalty_club.web.tier_view import tier_view_of
@@ -55,5 +56,6 @@ def _own_points(request: HttpRequest, actor: Actor) -> HttpResponse:
         "now": now,
         "soon": now + SOON,
         "erasure": open_erasure(member.pk),
+        "tickets_waiting": waiting_for_him(member.pk),
     }
     return show(request, "portal/home.html", context)

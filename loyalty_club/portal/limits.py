@@ -1,4 +1,6 @@
-"""Without the store that counts, no code is sent and none is tried: the door stays shut."""
+"""Without the store that counts, no code is sent, none is tried and no form of a stranger is
+taken: the door stays shut.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,7 +17,7 @@ log = structlog.get_logger(__name__)
 Page = Callable[..., HttpResponse]
 
 
-def shut_without_limits(page: Page) -> Page:
+def shut_without_limits(page: Page, *, notice: str = "account/closed.html") -> Page:
     """A page whose limits cannot be counted says so and asks for patience; nothing is written."""
 
     @wraps(page)
@@ -24,7 +26,7 @@ def shut_without_limits(page: Page) -> Page:
             return page(request, *args, **kwargs)
         except RedisError as problem:
             log.error("limits_cannot_be_counted", problem=type(problem).__name__)
-            answer = render(request, "account/closed.html", status=CLOSED)
+            answer = render(request, notice, status=CLOSED)
             answer.headers["Retry-After"] = RETRY_AFTER
             return answer
 

@@ -12,6 +12,7 @@ from loyalty_club.portal.preferences import language, preferences, stop
 from loyalty_club.portal.program import program
 from loyalty_club.portal.rewards import cancel, redemption, rewards, take
 from loyalty_club.portal.statement import statement
+from loyalty_club.portal.tickets import ticket, tickets
 
 urlpatterns = [
     path("", home, name="portal-home"),
@@ -27,6 +28,8 @@ urlpatterns = [
     path("profile/forget/", profile.forget, name="portal-profile-forget"),
     path("card/", card, name="portal-card"),
     path("friends/", friends, name="portal-friends"),
+    path("tickets/", tickets, name="portal-tickets"),
+    path("tickets/one/", ticket, name="portal-ticket"),
     path("days/", dates.dates, name="portal-dates"),
     path("days/change/", dates.change, name="portal-date-change"),
     path("days/forget/", dates.forget, name="portal-date-forget"),

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from loyalty_club.templatetags import codes
 from loyalty_club.templatetags.icons import drawn_icon
 from loyalty_club.web.page_club import page_club
+from loyalty_club.web.sealed import sealed
 from members.rules import calendars, cards, currencies, money, phones, text
 
 register = Library()
@@ -98,6 +99,19 @@ def percent_bps(basis_points: int | None) -> str:
 def fa_digits(value: object) -> str:
     """Persian digits on a Persian page; on any other the text as it is."""
     return _in_own_digits(str(value))
+
+
+@register.filter
+def sealed_links(value: object) -> str:
+    """A message's text as staff may read it."""
+    return sealed(str(value))
+
+
+@register.filter
+def initials(name: object) -> str:
+    """The first letters of the first and the last word, kept apart where letters join."""
+    words = str(name).split()
+    return text.ZWNJ.join(word[0] for word in (words[:1] + words[1:][-1:]))
 
 
 @register.simple_tag

@@ -93,7 +93,11 @@ def care_of(
         ],
         labels=labels_borne(member_id),
         known_labels=label_names() if may_write else [],
-        follow_ups=list(follow_ups_of(member_id)[:SHOWN_FOLLOW_UPS]),
+        follow_ups=list(
+            follow_ups_of(member_id, sees_withheld=actor.may(Right.FEEDBACK_FIRST))[
+                :SHOWN_FOLLOW_UPS
+            ]
+        ),
         exclusion=exclusion_of(member_id),
         calls=calls_allowed([member_id])[member_id],
         today=club_day(),

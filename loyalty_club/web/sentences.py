@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import exceptions as offers
 from loyalty_club.web.campaign_sentences import budget_sentence, unready_sentence
+from loyalty_club.web.lead_sentences import LEAD_SENTENCES, known_sentence, poor_sentence
 from loyalty_club.web.page_club import page_club
 from loyalty_club.web.voucher_sentences import (
     cap_sentence,
@@ -24,6 +25,8 @@ EXPLAINED: dict[type[people.ClubError], Callable[[Any], str]] = {
     ledger.CapReached: cap_sentence,
     offers.BudgetTooSmall: budget_sentence,
     offers.CampaignNotReady: unready_sentence,
+    offers.LeadKnown: known_sentence,
+    offers.LeadTooPoor: poor_sentence,
     ledger.RewardNotOffered: offer_sentence,
     ledger.VoucherNotValid: voucher_sentence,
 }
@@ -44,6 +47,14 @@ PROBLEMS: dict[tuple[str, str], Say] = {
     ("member", "same_member"): lambda: _("A member cannot be merged with himself."),
     ("referred_by", "same_member"): lambda: _("Nobody is brought by himself."),
     ("household", "same_member"): lambda: _("Choose another member of the household."),
+    ("mobile", "no_way_to_reach"): lambda: _("Write down a mobile, an e-mail or an organisation."),
+    ("source", "invalid_choice"): lambda: _("Choose a source that is in use."),
+    ("campaign", "invalid_choice"): lambda: _("Choose a campaign that has begun."),
+    ("reason", "required"): lambda: _("Say why the lead is lost: choose one of the reasons."),
+    ("stage", "by_winning"): lambda: _("He becomes a member by being won."),
+    ("weight_validity", "all_nought"): lambda: _("One of the five must count for something."),
+    ("lines", "required"): lambda: _("Write down what is agreed upon, one line at least."),
+    ("lines", "too_many"): lambda: _("Thirty lines are enough for one agreement."),
     ("key", "required"): lambda: _("Put the key in; the one that was kept is for another carrier."),
     ("base_url", "not_https"): lambda: _("Outside this house the address must begin with https."),
     ("base_url", "unreadable"): lambda: _("This is no address of a service."),
@@ -61,6 +72,9 @@ PROBLEMS: dict[tuple[str, str], Say] = {
     ("within_days", "below_silence"): lambda: _("Look back further than the days of silence."),
     ("due_on", "in_past"): lambda: _("This day has passed."),
     ("assignee", "unknown_staff"): lambda: _("Nobody of this name does follow-ups here."),
+    ("text", "no_link"): lambda: _("Put the place for the link in; without it nobody can answer."),
+    ("assignee", "not_an_answerer"): lambda: _("Nobody of this name answers tickets here."),
+    ("reply_hours", "after_solution"): lambda: _("The answer is due before the solution."),
     ("evidence", "required"): lambda: _("Nobody is left out without figures."),
     ("dates", "too_many"): lambda: _("Thirty dates at most can be kept for a member."),
     ("day", "invalid_date"): lambda: _("This month has no such day."),
@@ -163,6 +177,7 @@ def field_sentence(error: people.InvalidField) -> str:
 
 
 SENTENCES: dict[type[people.ClubError], Say] = {
+    **LEAD_SENTENCES,
     people.NotAllowed: lambda: _("You do not have the right to do this."),
     people.UnknownMember: lambda: _("No such member was found."),
     people.UnknownShop: lambda: _("No such shop was found."),
@@ -206,6 +221,26 @@ SENTENCES: dict[type[people.ClubError], Say] = {
     offers.PassageEnded: lambda: _("He has left this journey already."),
     offers.CampaignFixed: lambda: _("This campaign has begun; copy it to plan another."),
     offers.CampaignNotRunning: lambda: _("This campaign is not under way."),
+    offers.UnknownSurvey: lambda: _("No such answer was found."),
+    offers.UnknownSurveyPlan: lambda: _("No such survey was found."),
+    offers.SurveyAnswered: lambda: _("This has been answered already. Thank you."),
+    offers.SurveyExpired: lambda: _("This link is good no more."),
+    offers.AnswerClosed: lambda: _("Nothing can be added to this answer any more. Thank you."),
+    offers.NoPublicAddress: lambda: _(
+        "The club's public address is not set (PUBLIC_URL), so no link can be sent."
+    ),
+    offers.UnknownTicket: lambda: _("No such ticket was found."),
+    offers.TicketDone: lambda: _("This ticket is solved or closed; open it again first."),
+    offers.TicketOpen: lambda: _("This ticket is open already."),
+    offers.TicketMoved: lambda: _(
+        "Somebody has written here in the meantime. Look at it above, then send again."
+    ),
+    offers.TicketNoAddress: lambda: _(
+        "Nobody knows where to send an answer to. Speak with the member and note it here."
+    ),
+    offers.TooManyTickets: lambda: _(
+        "That is a lot for one day. Please go on tomorrow, or talk to us in the shop."
+    ),
     offers.UnknownCampaign: lambda: _("No such campaign was found."),
     offers.UnknownCost: lambda: _("No such cost was found; somebody has taken it back."),
     ledger.DuplicateReceipt: lambda: _("This receipt has been booked already."),

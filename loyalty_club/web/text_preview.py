@@ -86,7 +86,12 @@ def preview_of(
         cost=counted.cost,
         count=count,
         cost_of_all=counted.cost * count,
-        warnings=(*warnings, *_about_length(counted.parts), *_about_words(filled)),
+        # A text that has a place for a link means to have one.
+        warnings=(
+            *warnings,
+            *_about_length(counted.parts),
+            *_about_words(fill(text, {**values, "link": ""}) if "link" in allowed else filled),
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from pytest_django import DjangoAssertNumQueries
 
-from campaigns.models import ComputedLabel, Recipient, StepTaken
+from campaigns.models import ComputedLabel, Lead, Recipient, StepTaken, Survey, Ticket, TicketEntry
 from members.admin import site
 from members.models import ApiKey, Household, Inbound, Message, Messaging, User
 from members.roles import SYSTEM
@@ -26,6 +26,7 @@ from members.services.occasions import install_occasions, set_occasion_day
 from members.services.privacy import ask_erasure
 from members.services.profile import answer
 from points.models import ImportJob, LedgerEntry, Offer
+from tests.admin.listening_cases import listen_to, sell_to_leads
 from tests.admin.outreach_cases import SEALED, TAIL, reach_members
 from tests.cast import Cast
 from tests.clock import NOON
@@ -56,6 +57,8 @@ def owner(cast: Cast, client: Client) -> Client:
     )
     know_members(cast)
     reach_members(cast.sara)
+    listen_to(cast.sara)
+    sell_to_leads()
     client.force_login(cast.owner)
     return client
 
@@ -91,20 +94,41 @@ def know_members(cast: Cast) -> None:
 
 def test_only_our_own_rows_are_there() -> None:
     assert NAMES == [
+        "campaigns.Acquisition",
+        "campaigns.Agreement",
+        "campaigns.AgreementLine",
         "campaigns.Campaign",
         "campaigns.ComputedLabel",
         "campaigns.CostLine",
+        "campaigns.Interaction",
         "campaigns.Journey",
+        "campaigns.Lead",
+        "campaigns.LeadSource",
+        "campaigns.LeadTask",
+        "campaigns.LostReason",
+        "campaigns.Objection",
         "campaigns.OfferPlan",
         "campaigns.Passage",
+        "campaigns.Presentation",
         "campaigns.Recipient",
         "campaigns.Reminder",
         "campaigns.ReminderChange",
         "campaigns.ReminderPlan",
+        "campaigns.SalesRules",
+        "campaigns.Script",
+        "campaigns.SourceCost",
+        "campaigns.StageMove",
+        "campaigns.StageRule",
         "campaigns.Step",
         "campaigns.StepTaken",
         "campaigns.Surprise",
         "campaigns.SurprisePlan",
+        "campaigns.Survey",
+        "campaigns.SurveyComment",
+        "campaigns.SurveyPlan",
+        "campaigns.Ticket",
+        "campaigns.TicketEntry",
+        "campaigns.TicketTarget",
         "campaigns.Variant",
         "members.Answer",
         "members.Apart",
@@ -259,7 +283,7 @@ def test_long_lists_ask_no_more(
     assert listed.status_code == 200
 
 
-@pytest.mark.parametrize("model", [Recipient, StepTaken, Offer])
+@pytest.mark.parametrize("model", [Recipient, StepTaken, Offer, Lead, Survey, Ticket, TicketEntry])
 def test_no_row_of_a_long_list_asks_for_itself(
     owner: Client, django_assert_max_num_queries: DjangoAssertNumQueries, model: type[Model]
 ) -> None:

@@ -20,6 +20,7 @@ from members.roles import SYSTEM
 from members.services.messages import queue_message
 from points.services.claims import settle_purchase
 from points.services.returns import return_purchase, void_purchase
+from tests.campaigns.ticket_cases import opened
 from tests.cast import Cast
 from tests.clock import DAY, NOON
 from tests.factories import make_member, ring_up
@@ -83,6 +84,17 @@ def test_what_is_settled_or_void_waits_no_more(cast: Cast) -> None:
     void_purchase(purchase_id=slip.purchase.pk, actor=SYSTEM, reason="slip", now=NOON)
 
     assert chores_for(now=NOON).unpaid_purchases == 0
+
+
+def test_late_tickets_are_counted_for_who_may_see_them(cast: Cast) -> None:
+    opened(cast.sara, shop_id=cast.shop.pk, now=NOON - 2 * DAY)
+    opened(cast.sara, is_withheld=True, now=NOON - 2 * DAY)
+    opened(cast.sara, now=NOON)
+
+    assert chores_for(now=NOON).late_tickets == 1
+    assert chores_for(sees_withheld=True, now=NOON).late_tickets == 2
+    assert chores_for(frozenset({cast.other_shop.pk}), now=NOON).late_tickets == 0
+    assert chores_for(now=NOON)
 
 
 def test_chores_of_a_shop_are_its_own(cast: Cast) -> None:

@@ -44,6 +44,7 @@ from points.services.merging import merge_members
 from points.services.redemptions import issue_reward
 from points.services.vouchers import issue_voucher
 from tests import factories
+from tests.architecture.heard import things_heard
 from tests.campaigns.journey_cases import someone_on_a_journey
 from tests.cast import Cast
 from tests.members.care_cases import plan
@@ -123,6 +124,7 @@ class Stage:
     offer_plan: int
     campaign: int
     cost: int
+    heard: Mapping[str, object]
     secrets: Mapping[str, str]
     people: Mapping[str, User | None]
 
@@ -131,7 +133,7 @@ class Stage:
         query = QUERIES.get(name, "") if method == "GET" else ""
         if name in MISSING:
             return MISSING[name]
-        for ids in ([], *self._ids(name)):
+        for ids in ([], *self._ids(name), *self._heard(name)):
             try:
                 return reverse(name, kwargs=dict(ids)) + query
             except NoReverseMatch:
@@ -186,6 +188,7 @@ class Stage:
         yield [("campaign_id", self.campaign), ("which", "told")]
         yield [("campaign_id", self.campaign), ("key", "goal")]
         yield [("corner", "win_win")]
+        yield [("rung", "new")]
         yield [("kind", "members")]
         yield [("user_id", self.cast.cashier.pk)]
         yield [("shop_id", self.cast.shop.pk)]
@@ -206,6 +209,17 @@ class Stage:
         yield [("draft_id", self.draft), ("code", "birthday")]
         yield [("draft_id", self.draft), ("card", "redeem")]
 
+    def _heard(self, name: str) -> Iterator[list[tuple[str, object]]]:
+        """What leads to tickets, surveys and leads; of a survey that is taken, by its sign."""
+        yield [("token", self.heard["survey_token"])]
+        yield [("code", self.heard["shop_code"])]
+        shelf = next((one for one in ("source", "reason") if one in name), "script")
+        yield [("row_id", self.heard[f"{shelf}_id"])]
+        for part, value in self.heard.items():
+            yield [(part, value)]
+            yield [("lead_id", self.heard["lead_id"]), (part, value)]
+            yield [("source_id", self.heard["source_id"]), (part, value)]
+
     def _body(self, method: str, name: str) -> dict[str, Any]:
         """An empty form, but where an empty one would not show whose things are asked for."""
         if method != "POST":
@@ -219,6 +233,8 @@ class Stage:
         form = {
             "counter-shop": f"shop={self.cast.shop.code}",
             "dashboard-label": "name=florist",
+            "dashboard-lead-move": f"lead_id={self.heard['lead_id']}&stage=4",
+            "dashboard-lead-call-plan": f"lead_id={self.heard['lead_id']}",
             "counter-question": "fact=colour&value=red",
             "counter-question-leave": "fact=colour",
             "counter-question-undo": "fact=colour",
@@ -309,6 +325,7 @@ def set_stage(cast: Cast) -> Stage:
         ).pk,
         journey=someone_on_a_journey(cast.sara),
         campaign=campaign.pk,
+        heard=things_heard(cast),
         cost=add_cost(campaign_id=campaign.pk, kind="contact", amount=1, actor=SYSTEM).pk,
         job=ImportJob.objects.create(
             kind="members", name="old.csv", status="done", created_at=timezone.now()

@@ -137,7 +137,7 @@ def test_the_shipped_ones_come_once(cast: Cast) -> None:
 
     installed = [install_journeys(now=NOON), install_journeys(now=NOON)]
 
-    assert installed == [13, 0]
+    assert installed == [14, 0]
     assert AuditEntry.objects.filter(action="journeys.installed").count() == 1
 
 

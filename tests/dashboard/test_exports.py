@@ -36,6 +36,8 @@ from points.services.adjustments import ask_adjustment
 from points.services.merging import merge_members
 from points.services.redemptions import issue_reward
 from points.services.vouchers import issue_voucher
+from tests.campaigns.funnel_cases import lose_a_called_lead
+from tests.campaigns.ticket_cases import opened
 from tests.cast import Cast
 from tests.clock import DAY, NOON
 from tests.dashboard.conftest import Enter
@@ -73,6 +75,8 @@ def busy(noon: None, cast: Cast) -> None:
     """A club in which every list has a row."""
     other = make_member()
     ring_up(cast.shop, 20_000_000, member=cast.sara, now=NOON)
+    opened(cast.sara)
+    lose_a_called_lead()
     of_sara: dict[str, Any] = {"member": cast.sara}
     who = f"user:{cast.owner.pk}"
     written: dict[str, Any] = {"told_at": NOON, "told_to": who}
@@ -134,7 +138,7 @@ def test_every_list_has_the_same_rows_in_both_formats(enter: Enter, key: str) ->
 def test_before_there_is_anything_a_list_is_its_heading(cast: Cast, enter: Enter, key: str) -> None:
     rows = csv_rows(file_of(enter("owner"), key, period="1390-01"))
 
-    whole = {"audit", "cap", "keys", "occasions", "points-owed", "shops", "staff"}
+    whole = {"audit", "cap", "funnel", "keys", "occasions", "points-owed", "shops", "staff"}
     assert (len(rows) == 1) is (key not in whole - {"audit", "cap"})
     assert all(rows[0])
 

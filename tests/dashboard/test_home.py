@@ -206,7 +206,7 @@ def test_statements_of_the_page_do_not_grow(
     owner = enter("owner")
 
     # The clock and the carrier are looked at too, and their settings made at the first visit.
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(36):
         answer = owner.get(HOME)
 
     assert answer.status_code == 200

@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from campaigns.models import Lead
+from campaigns.services.leads.importing import LEAD_FILES
 from members.models import AuditEntry, Member
 from points.models import ImportJob, RefusedRow
 from points.services.import_runs import work_on_imports
@@ -21,6 +23,11 @@ MEMBERS = csv_bytes(
     "mobile,name,birthday,shoe size",
     "9121110001,Mina,12/03/1360,38",
     "09121110002,Kaveh,45736,43",
+)
+LEADS = csv_bytes(
+    "mobile,name,source,value,contact allowed",
+    "09121110001,Mina,instagram,8000000,yes",
+    "09121110002,Kaveh,billboard,,",
 )
 SALES = csv_bytes("receipt,date,amount,mobile", "1,1404/02/01,450000,09121234567")
 
@@ -92,6 +99,30 @@ def test_the_whole_way_there_and_back(cast: Cast, enter: Enter) -> None:
     work_on_imports(patience=LONG)
     assert "The import has been taken back." in page(browser, "dashboard-import", job)
     assert not Member.objects.filter(origin="import", status="active").exists()
+
+
+def test_leads_come_in_by_the_same_way(cast: Cast, enter: Enter) -> None:
+    browser = enter("owner")
+    job = put_in(browser, "leads", LEADS)
+    columns = page(browser, "dashboard-import-columns", job)
+    browser.post(
+        reverse("dashboard-import-columns", args=[job.pk]),
+        chosen(job, unit="toman", consents="on"),
+    )
+
+    work_on_imports(others=LEAD_FILES, patience=LONG)
+    check = page(browser, "dashboard-import", job)
+    press(browser, "run", job)
+    work_on_imports(others=LEAD_FILES, patience=LONG)
+    done = page(browser, "dashboard-import", job)
+
+    assert "80,000,000" not in columns
+    assert "8,000,000 toman (eight million toman)" in columns
+    assert "Otherwise it is not noted that they want to be contacted." in columns
+    assert "Source is not known in this club" in check
+    assert "Leads are gone as if they had never come" in done
+    lead = Lead.objects.get()
+    assert (lead.value, lead.allows_contact, lead.source.key) == (80_000_000, True, "instagram")
 
 
 def test_the_preview_follows_what_is_chosen(cast: Cast, enter: Enter) -> None:
@@ -169,7 +200,7 @@ def test_a_file_too_large_is_let_go_while_it_comes(
     assert not uploads.exists()
 
 
-@pytest.mark.parametrize("kind", ["members", "purchases", "balances", "dates"])
+@pytest.mark.parametrize("kind", ["members", "purchases", "balances", "dates", "leads"])
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_the_sample_is_a_file_that_is_understood(
     cast: Cast, enter: Enter, kind: str, language: str
@@ -185,7 +216,7 @@ def test_the_sample_is_a_file_that_is_understood(
     assert len(job.mapping) == width
     more = {"shop": str(cast.shop.pk), "unit": "toman"}
     browser.post(reverse("dashboard-import-columns", args=[job.pk]), chosen(job, **more))
-    work_on_imports(patience=LONG)
+    work_on_imports(others=LEAD_FILES, patience=LONG)
     job.refresh_from_db()
     assert (job.status, job.problem) == ("checked", "")
     codes = set(RefusedRow.objects.values_list("code", flat=True))

@@ -17,6 +17,22 @@ RECORDS = {"owner", "manager"}
 OWNER = {"owner"}
 JUDGES = {"owner", "manager"}
 STAFF = ("owner", "manager", "analyst", "cashier")
+EVERYBODY = set(STAFF)
+SELLERS = {"owner", "manager", "cashier"}
+SALES_LISTS = ("lead-source", "lost-reason", "script")
+LEAD_FORMS = (
+    "agreement",
+    "agreement-confirm",
+    "assign",
+    "change",
+    "contact",
+    "judge",
+    "lose",
+    "objection",
+    "plan",
+    "present",
+    "win",
+)
 
 # (method, name) -> who may; the arguments of an address come from `arguments`.
 PAGES: dict[tuple[str, str], set[str]] = {
@@ -239,11 +255,83 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("get", "dashboard-campaigns-compare"): FIGURES,
     ("get", "dashboard-campaign-results"): FIGURES,
     ("get", "dashboard-results-people"): FIGURES,
+    ("get", "dashboard-feedback"): FIGURES,
+    ("get", "dashboard-feedback-answers"): FIGURES,
+    ("post", "dashboard-answer-release"): OWNER,
+    ("get", "dashboard-surveys"): JUDGES,
+    ("get", "dashboard-survey-new"): JUDGES,
+    ("post", "dashboard-survey-new"): JUDGES,
+    ("get", "dashboard-survey-expected"): JUDGES,
+    ("get", "dashboard-survey-change"): JUDGES,
+    ("post", "dashboard-survey-change"): JUDGES,
+    ("post", "dashboard-survey-use"): JUDGES,
+    ("post", "dashboard-survey-rest"): JUDGES,
+    ("get", "dashboard-feedback-sign"): JUDGES,
+    ("get", "dashboard-journey-map"): FIGURES,
+    ("get", "dashboard-journey-map-people"): FIGURES,
+    ("get", "dashboard-member-journey"): FIGURES,
     ("get", "dashboard-campaign-cost-add"): JUDGES,
     ("post", "dashboard-campaign-cost-add"): JUDGES,
     ("post", "dashboard-campaign-cost-remove"): JUDGES,
     ("get", "dashboard-winwin"): FIGURES,
     ("get", "dashboard-winwin-sales"): FIGURES,
+    **{
+        ("get", f"dashboard-{page}"): FIGURES
+        for page in (
+            "funnel",
+            "funnel-leads",
+            "lead-yield",
+            "lead-sources",
+            "lead-losses",
+            "lost-leads",
+        )
+    },
+    ("get", "dashboard-source-cost-add"): JUDGES,
+    ("post", "dashboard-source-cost-add"): JUDGES,
+    ("post", "dashboard-source-cost-remove"): JUDGES,
+    ("post", "dashboard-source-cost-restore"): JUDGES,
+    ("get", "dashboard-leads"): EVERYBODY,
+    ("get", "dashboard-tickets"): EVERYBODY,
+    ("get", "dashboard-ticket"): EVERYBODY,
+    ("post", "dashboard-ticket"): SELLERS,
+    ("post", "dashboard-ticket-preview"): SELLERS,
+    ("get", "dashboard-ticket-new"): SELLERS,
+    ("post", "dashboard-ticket-new"): SELLERS,
+    ("get", "dashboard-ticket-targets"): JUDGES,
+    ("post", "dashboard-ticket-targets"): JUDGES,
+    ("post", "dashboard-lead-move"): SELLERS,
+    ("get", "dashboard-leads-list"): EVERYBODY,
+    ("get", "dashboard-lead-new"): SELLERS,
+    ("post", "dashboard-lead-new"): SELLERS,
+    ("post", "dashboard-lead-known"): SELLERS,
+    ("get", "dashboard-lead-calls"): EVERYBODY,
+    ("post", "dashboard-lead-call-plan"): SELLERS,
+    ("post", "dashboard-lead-task-close"): SELLERS,
+    ("post", "dashboard-lead-task-reopen"): SELLERS,
+    ("post", "dashboard-lead-task-later"): SELLERS,
+    ("post", "dashboard-lead-follow-up"): SELLERS,
+    ("get", "dashboard-lead"): EVERYBODY,
+    **{
+        (method, f"dashboard-lead-{deed}"): SELLERS
+        for method in ("get", "post")
+        for deed in LEAD_FORMS
+    },
+    ("get", "dashboard-lead-score"): SELLERS,
+    ("post", "dashboard-lead-objection-met"): SELLERS,
+    ("post", "dashboard-lead-reopen"): SELLERS,
+    ("post", "dashboard-lead-stage"): SELLERS,
+    ("post", "dashboard-lead-task"): SELLERS,
+    **{
+        (method, f"dashboard-{page}"): JUDGES
+        for method in ("get", "post")
+        for page in (
+            "sales-rules",
+            "stage-rule",
+            *(f"{row}{deed}" for row in SALES_LISTS for deed in ("", "-new")),
+        )
+    },
+    ("get", "dashboard-sales-rules-example"): JUDGES,
+    **{("post", f"dashboard-{row}-use"): JUDGES for row in SALES_LISTS},
     ("get", "dashboard-exports"): OWNER,
     ("get", "dashboard-export"): OWNER,
     ("get", "dashboard-club"): OWNER,
@@ -276,6 +364,21 @@ OF_ONE_ROW = (
         )
     ),
     "dashboard-carrier-test-state",
+    "dashboard-answer-release",
+    *(f"dashboard-survey-{deed}" for deed in ("change", "use", "rest")),
+    "dashboard-ticket",
+    "dashboard-ticket-preview",
+    "dashboard-lead-task-close",
+    "dashboard-lead-task-reopen",
+    "dashboard-lead-task-later",
+    "dashboard-lead-follow-up",
+    "dashboard-lead",
+    *(f"dashboard-lead-{deed}" for deed in (*LEAD_FORMS, "reopen", "score", "stage")),
+    *(f"dashboard-{row}{deed}" for row in SALES_LISTS for deed in ("", "-use")),
+    "dashboard-stage-rule",
+    "dashboard-funnel-leads",
+    "dashboard-lost-leads",
+    "dashboard-source-cost-remove",
     "dashboard-follow-up",
     "dashboard-computed-label",
     "dashboard-computed-label-run",
@@ -327,6 +430,8 @@ def address(cast: Cast, name: str) -> str:
         "dashboard-campaign-cost-remove": [1, 1],
         "dashboard-results-people": [1, "told"],
         "dashboard-winwin-sales": ["win_win"],
+        "dashboard-journey-map-people": ["new"],
+        "dashboard-member-journey": [cast.sara.pk],
         "dashboard-import-sample": ["members"],
         "dashboard-occasion": ["mothers_day"],
         "dashboard-occasion-keep": ["mothers_day"],
@@ -345,6 +450,8 @@ def address(cast: Cast, name: str) -> str:
         "dashboard-household-leave": [cast.sara.pk],
         **{f"dashboard-fact{page}": ["colour"] for page in ("", "-change", "-use")},
         "dashboard-journey-out": [1, 1],
+        "dashboard-lead-objection-met": [1, 1],
+        "dashboard-lead-task": [1, 1],
         **{f"dashboard-journey-step{page}": [1, 1] for page in ("", "-move", "-delete")},
         **{f"dashboard-reminder-plan{page}": ["date:birthday", "before"] for page in ("", "-drop")},
         "dashboard-campaign-step": [1, "goal"],
@@ -395,6 +502,8 @@ def test_the_rail_shows_only_what_may_be_opened(enter: Enter, role: str) -> None
             "dashboard-coming",
             "dashboard-follow-ups",
             "dashboard-campaigns",
+            "dashboard-tickets",
+            "dashboard-leads",
             "dashboard-purchases",
             "dashboard-program",
             "dashboard-rewards",

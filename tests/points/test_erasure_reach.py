@@ -13,6 +13,8 @@ from points.services.erasure import TYPED
 ROOT = Path(__file__).resolve().parents[2]
 # Why a text may stay: ids of actors, our own codes and words, the shop's goods and papers.
 KEPT = {
+    "campaigns.Ticket": {"opened_by"},
+    "campaigns.Survey": {"natural_key", "seller", "tier", "category", "released_by"},
     "members.Consent": {"evidence", "wording", "taken_by"},
     "members.Erasure": {"asked_by", "cancelled_by"},
     "members.Message": {"line"},

@@ -17,7 +17,7 @@ from loyalty_club.dashboard.people.people import people_found
 from loyalty_club.web.follow_ups import do_follow_up, follow_up_undo, tasks_of
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club
-from members.roles import Actor, Right
+from members.roles import Actor, Right, Role
 from members.rules.calendars import window_of
 from members.selectors.access import access_member
 from members.selectors.care import access_follow_up, calls_allowed, exclusion_of
@@ -39,6 +39,7 @@ def follow_ups(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What waits, what is late, and what came of those done this month."""
     today = club_day()
     asked = FollowUpFilter(request.GET, actor=actor, people=colleagues(actor.shop_ids))
+    sees_withheld = actor.may(Right.FEEDBACK_FIRST)
     rows = follow_ups_list(
         asked.shop_ids,
         today=today,
@@ -46,6 +47,7 @@ def follow_ups(request: HttpRequest, actor: Actor) -> HttpResponse:
         kind=asked.chosen("kind"),
         assignee_id=asked.assignee_id,
         is_for_nobody=asked.is_for_nobody,
+        sees_withheld=sees_withheld,
     )
     page = page_of(request, rows)
     return show(
@@ -55,8 +57,8 @@ def follow_ups(request: HttpRequest, actor: Actor) -> HttpResponse:
         filter=asked,
         page=page,
         tasks=tasks_of(list(page)),
-        numbers=follow_up_numbers(asked.shop_ids, today=today),
-        results=_results(asked.shop_ids, today),
+        numbers=follow_up_numbers(asked.shop_ids, today=today, sees_withheld=sees_withheld),
+        results=_results(asked.shop_ids, today, sees_withheld=sees_withheld),
         undo=follow_up_undo(request),
     )
 
@@ -79,7 +81,7 @@ def follow_up(request: HttpRequest, actor: Actor, follow_up_id: int) -> HttpResp
         "dashboard/follow_up.html",
         task=tasks_of([row])[0],
         outcomes=[one for one in follow_up_outcomes() if one[0]],
-        people=colleagues(None if row.shop_id is None else [row.shop_id]),
+        people=_who_may_have(row),
         tomorrow=today + timedelta(days=1),
         next_week=today + timedelta(days=7),
         next_month=today + timedelta(days=30),
@@ -129,6 +131,12 @@ def plan(request: HttpRequest, actor: Actor) -> HttpResponse:
 PREFILLED = ("kind", "due", "reason")
 
 
+def _who_may_have(row: Any) -> list[Any]:
+    """Those of its shop; what is withheld only an owner."""
+    people = colleagues(None if row.shop_id is None else [row.shop_id])
+    return [one for one in people if one.role == Role.OWNER] if row.is_withheld else people
+
+
 def _planned(actor: Actor, member_id: int, terms: dict[str, Any]) -> dict[str, Any]:
     planned = plan_follow_up(member_id=member_id, actor=actor, **terms)
     return {"follow_up": planned.pk if planned else None}
@@ -149,11 +157,12 @@ def _prefilled(request: HttpRequest) -> dict[str, Any]:
     return {"kind": "call", "due_on": max(day, club_day()), **given}
 
 
-def _results(shop_ids: Any, today: date) -> Any:
+def _results(shop_ids: Any, today: date, *, sees_withheld: bool) -> Any:
     """What came of those done in this month of the club's calendar."""
     first = window_of(today, "month", page_club().calendar).starts_on
     return follow_up_results(
         shop_ids,
         since=datetime.combine(first, time.min, tzinfo=club_zone()),
         until=datetime.combine(today + timedelta(days=1), time.min, tzinfo=club_zone()),
+        sees_withheld=sees_withheld,
     )

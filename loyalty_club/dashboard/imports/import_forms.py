@@ -14,6 +14,7 @@ KINDS = (
     ("purchases", _("Purchases")),
     ("balances", _("Opening balances")),
     ("dates", _("Important dates")),
+    ("leads", _("Leads")),
 )
 UNITS = (("toman", _("toman")), ("rial", _("rial")))
 ORDERS = (
@@ -119,13 +120,19 @@ class ColumnsForm(forms.Form):
 
     def _keep_fitting(self, kind: str, shops: Sequence[Any], *, has_unit: bool) -> None:
         """Only what makes a difference for this kind of file is asked."""
-        if kind != "purchases" or not has_unit:
+        if kind not in {"purchases", "leads"} or not has_unit:
             del self.fields["unit"]
-        if kind in {"purchases", "balances"}:
+        if kind not in {"members", "dates"}:
             del self.fields["calendar"]
         if kind != "members":
-            del self.fields["overwrites"], self.fields["consents"]
-        if kind not in {"purchases", "members"} or len(shops) < 2:
+            del self.fields["overwrites"]
+        if kind not in {"members", "leads"}:
+            del self.fields["consents"]
+        elif kind == "leads":
+            self.fields["consents"].help_text = _(
+                "Otherwise it is not noted that they want to be contacted."
+            )
+        if kind not in {"purchases", "members", "leads"} or len(shops) < 2:
             del self.fields["shop"]
             return
         field = cast("forms.TypedChoiceField", self.fields["shop"])

@@ -37,6 +37,17 @@ PERSIAN: Mapping[str, Rows] = {
         ("09121110001", "مادر", "سالگرد فوت", "۱۵ رمضان", "قمری", "", "", ""),
         ("09121110002", "خود", "سایر", "۱ دی", "", "", "افتتاح مغازه", ""),
     ),
+    "leads": (
+        (
+            "موبایل", "نام", "نام خانوادگی", "منبع", "علاقه", "دسته", "ارزش", "تاریخ",
+            "اجازه تماس", "شماره سرنخ",
+        ),
+        (
+            "09121110003", "نگار", "شفیعی", "اینستاگرام", "گل‌آرایی عقد", "دسته‌گل", "8000000",
+            "1404/03/20", "بله", "F-12",
+        ),
+        ("09121110004", "بابک", "", "نمایشگاه یا رویداد", "گلدان برای دفتر", "", "", "", "", ""),
+    ),
 }  # fmt: skip
 ENGLISH: Mapping[str, Rows] = {
     "members": (
@@ -69,6 +80,17 @@ ENGLISH: Mapping[str, Rows] = {
         ("09121110001", "husband", "birthday", "1983-11-11", "", "Omid", "", "White roses"),
         ("09121110001", "mother", "remembrance", "15 Ramadan", "lunar", "", "", ""),
         ("09121110002", "self", "other", "22 December", "", "", "Opening of the shop", ""),
+    ),
+    "leads": (
+        (
+            "mobile", "name", "last name", "source", "interest", "category", "value", "date",
+            "contact allowed", "lead id",
+        ),
+        (
+            "09121110003", "Negar", "Shafiei", "instagram", "Flowers for a wedding", "bouquets",
+            "8000000", "2025-06-10", "yes", "F-12",
+        ),
+        ("09121110004", "Babak", "", "fair", "Plants for the office", "", "", "", "", ""),
     ),
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ ICONS = {
     "silent": "moon",
     "new_goods": "sparkles",
     "after_day": "calendar-heart",
+    "lead_won": "sprout",
 }
 ABOUT: dict[str, Promise] = {
     "joined": gettext_lazy("As soon as somebody has joined; not for members of an import."),
@@ -41,6 +42,9 @@ ABOUT: dict[str, Promise] = {
     ),
     "after_day": gettext_lazy(
         "So many days after a member's important day; never after a remembrance."
+    ),
+    "lead_won": gettext_lazy(
+        "When a lead has become a member: a closed sale opens a plan of care."
     ),
 }
 SETTINGS: dict[tuple[str, str], tuple[Promise, Promise]] = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from loyalty_club.dashboard.lists.listing import Asked, Listing
 from loyalty_club.web.sheets import Column, day, moment, number, text, yes_no
+from members.roles import Right
 from members.rules.yearly import next_occurrence
 from members.selectors.club import club_day
 from members.selectors.whole_lists import (
@@ -137,7 +138,7 @@ FOLLOW_UPS = Listing(
     title=gettext_lazy("Follow-ups"),
     about=gettext_lazy("What staff were to do for a member, by when, and what came of it."),
     columns=_follow_up_columns,
-    rows=lambda asked: all_follow_ups(),
+    rows=lambda asked: all_follow_ups(sees_withheld=asked.actor.may(Right.FEEDBACK_FIRST)),
     day="due_on",
 )
 NOTES = Listing(

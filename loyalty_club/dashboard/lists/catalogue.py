@@ -16,6 +16,8 @@ from loyalty_club.dashboard.lists.care import (
     NOTES,
 )
 from loyalty_club.dashboard.lists.club import AUDIT, KEYS, MESSAGES, SHOPS, STAFF
+from loyalty_club.dashboard.lists.feedback import SURVEY_ANSWERS
+from loyalty_club.dashboard.lists.leads import LEADS
 from loyalty_club.dashboard.lists.listing import Listing
 from loyalty_club.dashboard.lists.members import MEMBERS
 from loyalty_club.dashboard.lists.occasions import OCCASIONS
@@ -29,6 +31,8 @@ from loyalty_club.dashboard.lists.points import (
 )
 from loyalty_club.dashboard.lists.purchases import LINES, PURCHASES
 from loyalty_club.dashboard.lists.rewards import REDEMPTIONS, REWARDS, VOUCHERS
+from loyalty_club.dashboard.lists.sales import FUNNEL, LOSSES, SOURCE_COSTS, SOURCES, YIELD
+from loyalty_club.dashboard.lists.tickets import TICKETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ GROUPS = (
         (PURCHASES, LINES, STATEMENT, STANDINGS, CORRECTIONS, MERGES, OWED, WINDOWS),
     ),
     Group(_("Campaigns"), (RECIPIENTS,)),
+    Group(_("Voice of members"), (TICKETS, SURVEY_ANSWERS)),
+    Group(_("Sales cycle"), (LEADS, FUNNEL, YIELD, SOURCES, SOURCE_COSTS, LOSSES)),
     Group(_("Rewards"), (REWARDS, REDEMPTIONS, VOUCHERS)),
     Group(_("The club"), (MESSAGES, AUDIT, OCCASIONS, STAFF, SHOPS, KEYS)),
 )

@@ -12,6 +12,7 @@ from loyalty_club.dashboard.forms import RIGHT_NAMES
 from loyalty_club.dashboard.lists.listing import Asked, Listing
 from loyalty_club.dashboard.messages.message_forms import OutboxFilter
 from loyalty_club.dashboard.messages.message_words import problem_words
+from loyalty_club.web.sealed import sealed
 from loyalty_club.web.sheets import Column, moment, money, number, text, yes_no
 from members.roles import Right
 from members.rules.addresses import mask_email
@@ -29,7 +30,7 @@ def _message_columns(asked: Asked) -> Sequence[Column]:
         text(_("Member"), lambda row: row.member and row.member.full_name),
         text(_("Card number"), lambda row: row.member and row.member.card_number),
         text(_("Address"), lambda row: _address(asked, row)),
-        text(_("Text"), lambda row: hidden if row.kind == "code" else row.text),
+        text(_("Text"), lambda row: hidden if row.kind == "code" else sealed(row.text)),
         text(_("State"), lambda row: row.get_status_display()),
         *moment(_("Sent"), lambda row: row.sent_at),
         *moment(_("Delivered"), lambda row: row.delivered_at),

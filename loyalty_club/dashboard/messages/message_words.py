@@ -34,11 +34,13 @@ CAUSES: dict[str, Say] = {
     "own": lambda: _("The member's own day"),
     "occasion": lambda: _("An occasion of the year"),
     "journey": lambda: _("A journey"),
+    "survey": lambda: _("A survey"),
     "campaign": lambda: _("A campaign"),
     "erasure": lambda: _("An erasure that was planned"),
     "mobile-changed": lambda: _("A mobile that was changed"),
     "code": lambda: _("A one-time code"),
     "test": lambda: _("A test of the carrier"),
+    "ticket": lambda: _("An answer to a ticket"),
     "tier": lambda: _("News of the tier"),
 }
 STATES = (

@@ -9,13 +9,17 @@ from django.views.decorators.http import require_safe
 from analytics.selectors.purchases import member_purchases
 from loyalty_club.dashboard.care.member_care import care_block
 from loyalty_club.dashboard.deeds import deeds_of
+from loyalty_club.dashboard.feedback.answers import member_answers
 from loyalty_club.dashboard.frame import page_of, show
+from loyalty_club.dashboard.journey_map.member_way import stage_part
 from loyalty_club.dashboard.journeys.member_journeys import member_journeys
+from loyalty_club.dashboard.leads.won_from import won_from
 from loyalty_club.dashboard.people.duplicates import duplicates_part
 from loyalty_club.dashboard.people.households import household_part
 from loyalty_club.dashboard.people.standings import standing_part
 from loyalty_club.dashboard.profile.member_profile import profile_part
 from loyalty_club.dashboard.reminders.history import member_reminders
+from loyalty_club.dashboard.tickets.ticket_rows import member_tickets
 from loyalty_club.web.date_words import shown_date
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.offer_views import offer_views
@@ -58,9 +62,13 @@ def member(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
         page=page,
         entries=[(entry, explain_entry(entry, page_club().currency)) for entry in page],
         standing=standing_part(person.pk),
+        **stage_part(actor, person),
+        **won_from(actor, person.pk),
         once=new_key(),
         **_known(request, actor, person.pk),
         offers=offer_views(offers_of(person.pk)[:LATEST_OFFERS], day=club_day()),
+        **member_tickets(actor, person.pk),
+        **member_answers(actor, person.pk),
         **_done(actor, person.pk),
     )
 

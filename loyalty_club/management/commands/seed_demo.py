@@ -13,8 +13,11 @@ from loyalty_club.seeding import people, said
 from loyalty_club.seeding.acquaintance import Acquaintance
 from loyalty_club.seeding.company import Company
 from loyalty_club.seeding.furniture import draft_next_version, furnish, publish_first_program
+from loyalty_club.seeding.matters import Matters
 from loyalty_club.seeding.outreach import Outreach
 from loyalty_club.seeding.plan import PORTAL, SIZES, Visit, Year
+from loyalty_club.seeding.prospects import Prospects
+from loyalty_club.seeding.voices import Voices
 from loyalty_club.seeding.words import Language
 from loyalty_club.seeding.year import OPENING, Life, count_rows
 from members.models import Member
@@ -107,6 +110,9 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
     said.remind(actor=house.manager, today=now.date(), zone=club_zone())
     said.accompany(actor=house.manager, today=now.date(), zone=club_zone())
     outreach.today(now)
+    Voices(language=language, now=now).speak()
+    Matters(language=language, now=now, portal_member=portal_member).live()
+    Prospects(shop_ids=house.shop_ids, language=language, now=now).fill()
     draft_next_version(actor=SYSTEM, language=language)
     _close_the_year(now)
     return house.passwords

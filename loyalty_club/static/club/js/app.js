@@ -21,6 +21,7 @@
     toast.querySelector(".toast-text").textContent = text;
     document.getElementById("toasts").append(toast);
     keepOrFade(toast);
+    return toast;
   };
 
   document.querySelectorAll("[data-toast]").forEach(keepOrFade);

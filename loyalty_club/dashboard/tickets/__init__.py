@@ -1,0 +1,1 @@
+"""Pages about what members ask, complain of and propose, and what the shop answers."""
