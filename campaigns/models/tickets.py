@@ -35,7 +35,7 @@ class Ticket(models.Model):
         OPEN = "open", _("In hand")
         WAITING = "waiting", _("Waits for the member")
         SOLVED = "solved", _("Solved")
-        CLOSED = "closed", pgettext_lazy("ticket", "Closed")
+        CLOSED = "closed", pgettext_lazy("matter", "Closed")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     way = models.CharField(_("came by"), max_length=7, choices=Way.choices)

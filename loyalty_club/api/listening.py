@@ -31,7 +31,7 @@ NPS = Told(
     "Percent of promoters less percent of detractors, with its 95 % interval.",
     first=Day(),
     last=Day(),
-    score=Share("Null without answers.", is_nullable=True),
+    score=Share("Null below five answers: so few would name their people.", is_nullable=True),
     low=Share(is_nullable=True),
     high=Share(is_nullable=True),
     promoters=Whole("Who said 9 or 10."),
@@ -65,12 +65,13 @@ class NpsReadApi(Endpoint):
     )
     def get(self, request: Request) -> Response:
         first, last = days_of(self.asked)
-        nps = scores_between(first, last, shop_ids=self.actor.shop_ids).nps
+        scores = scores_between(first, last, shop_ids=self.actor.shop_ids)
         return Response(
             {
                 "first": first.isoformat(),
                 "last": last.isoformat(),
-                **{name: getattr(nps, name) for name in list(NPS.fields)[2:]},
+                **{name: getattr(scores.nps, name) for name in list(NPS.fields)[2:-1]},
+                "answers": scores.answers,
             }
         )
 

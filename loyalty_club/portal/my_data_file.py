@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from campaigns.selectors.surveys.answers import own_answers
+from campaigns.selectors.tickets.thread import own_tickets
 from loyalty_club.web.page_club import page_club
 from loyalty_club.web.sheets import Sheet, moment, money, number, text
 from members.selectors.own_file import own_file
@@ -31,6 +32,7 @@ def data_pieces(member_id: int, *, language: str) -> Iterator[str]:
             **own_file(member_id, language=language),
             "rewards_and_vouchers": list(own_papers(member_id)),
             "survey_answers": own_answers(member_id),
+            "tickets": own_tickets(member_id),
         }
     yield _json(head)[:-1]
     for name, rows in (

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.selectors.tickets.listing import ticket_kinds
 from loyalty_club.web.once_form import OnceForm
@@ -12,7 +13,7 @@ LONGEST_TEXT = 2_000
 class WriteForm(OnceForm):
     """A new matter of his."""
 
-    kind = forms.ChoiceField(label=_("What is it?"), choices=ticket_kinds)
+    kind = forms.ChoiceField(label=pgettext_lazy("ticket", "What is it?"), choices=ticket_kinds)
     text = forms.CharField(
         label=_("What do you want to tell us?"),
         max_length=LONGEST_TEXT,

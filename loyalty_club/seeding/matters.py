@@ -23,7 +23,7 @@ from points.models import Purchase
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 QUIET = 3 * DAY
-PAST = 64
+PAST = 48
 # Whom nobody knows; the number belongs to no real line.
 STRANGER = "+989000000417"
 LATE_SHARE, SPOKEN_SHARE, NOTED_SHARE, BACK_SHARE = 0.16, 0.15, 0.2, 0.08

@@ -121,7 +121,9 @@ class Prospects:
         """Members whom a lead became, by source, out of those who joined in time for it."""
         since = self._now - SPAN + timedelta(days=20)
         newcomers = Member.objects.filter(
-            status=Member.Status.ACTIVE, mobile__isnull=False, joined_at__gte=since
+            status=Member.Status.ACTIVE,
+            mobile__isnull=False,
+            joined_at__range=(since, self._now),
         ).order_by("joined_at", "pk")
         free = list(newcomers.select_related("joined_shop"))
         found: dict[str, list[Member]] = {}

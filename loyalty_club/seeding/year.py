@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+from django.db import connection, transaction
 
 from loyalty_club.seeding.company import Company
 from loyalty_club.seeding.outreach import Outreach
@@ -16,6 +16,7 @@ from members.exceptions import ClubError
 from members.models import Member
 from members.roles import Actor
 from members.services.history import Person, register_history_members
+from points.exceptions import CapReached, VoucherNotValid
 from points.models import Offer, Purchase
 from points.rules.sales import Sale, Tendered
 from points.selectors.balances import balance_of
@@ -112,10 +113,18 @@ class Life:
             else:
                 holders.append((visit, offer))
         for visit, offer in sorted(holders, key=lambda one: one[0].at):
-            sale = self._sale(visit, offer)
-            booked = record_purchase(sale=sale, actor=self._actor, now=visit.at)
-            self._note(day, visit, booked.purchase)
+            self._note(day, visit, self._ring_up(visit, offer))
         return usual
+
+    def _ring_up(self, visit: Visit, offer: Offer) -> Purchase:
+        """As at the till: what the cap or the voucher refuses is rung up without the offer."""
+        try:
+            with transaction.atomic():
+                sale = self._sale(visit, offer)
+                return record_purchase(sale=sale, actor=self._actor, now=visit.at).purchase
+        except (CapReached, VoucherNotValid):
+            sale = replace(self._sale(visit), gift=None)
+            return record_purchase(sale=sale, actor=self._actor, now=visit.at).purchase
 
     def _join(self, visits: Sequence[Visit]) -> None:
         by_shop: dict[int, list[tuple[Visitor, datetime]]] = defaultdict(list)

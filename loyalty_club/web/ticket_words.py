@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaigns.rules.tickets.targets import late_since
 from campaigns.selectors.tickets.thread import EntryView
@@ -25,8 +26,8 @@ STATES: dict[str, Say] = {
     "open": lambda: _("in hand"),
     "waiting": lambda: _("waits for the member"),
     "solved": lambda: _("solved"),
-    "closed": lambda: _("closed"),
-    "new": lambda: _("new"),
+    "closed": lambda: pgettext("ticket", "closed"),
+    "new": lambda: pgettext("ticket", "new"),
 }
 
 
@@ -97,11 +98,11 @@ class OwnState:
 def own_state(ticket: Any) -> OwnState:
     """Whose turn it is: ours, his, or nobody's any more."""
     if ticket.status in {"solved", "closed"}:
-        return OwnState(_("Settled"), "quiet")
+        return OwnState(pgettext("ticket", "Settled"), "quiet")
     if ticket.status == "waiting":
         return OwnState(_("We wait for you"), "honey")
     if ticket.replied_at is not None:
-        return OwnState(_("Answered"), "leaf")
+        return OwnState(pgettext("ticket", "Answered"), "leaf")
     return OwnState(_("We are on it"), "petal")
 
 
@@ -113,4 +114,5 @@ def own_turn_words(entry: EntryView) -> str:
         return ""
     if entry.facts.get("to") in UNSOLVED:
         return _("opened again")
-    return _("settled") if entry.facts.get("to") == "solved" else _("closed")
+    is_solved = entry.facts.get("to") == "solved"
+    return pgettext("ticket", "settled") if is_solved else pgettext("ticket", "closed")

@@ -276,8 +276,10 @@ def test_promoters_who_brought_friends(cast: Cast) -> None:
 def test_filters_offer_what_answers_name(cast: Cast) -> None:
     answer(cast.shop, 9, at=NOON, seller="user:1", category="گل", tier="gold")
     answer(cast.other_shop, 9, at=NOON, seller="user:2")
+    answer(cast.other_shop, 1, at=NOON, seller="user:4", is_withheld=True)
     asked_only(cast.shop, at=NOON, seller="user:3")
 
+    assert answered_about(sees_withheld=True).sellers == ("user:1", "user:2", "user:4")
     assert answered_about().sellers == ("user:1", "user:2")
     assert answered_about([cast.shop.pk]).sellers == ("user:1",)
     assert (answered_about().categories, answered_about().tiers) == (("گل",), ("gold",))

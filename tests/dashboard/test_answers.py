@@ -9,12 +9,13 @@ import time_machine
 from django.test import Client
 
 from campaigns.models import Survey, Ticket
+from campaigns.selectors.surveys.links import token_of
 from campaigns.services.surveys.answering import answer_rest, answer_score
 from members.models import FollowUp, User
 from members.roles import Right
 from members.services.follow_ups import move_follow_up
-from tests.architecture.doors import rows, set_stage
-from tests.campaigns.survey_cases import HOUR, anonymous, scored
+from tests.architecture.doors import member_in_portal, rows, set_stage
+from tests.campaigns.survey_cases import HOUR, anonymous, asked, scored
 from tests.cast import Cast
 from tests.clock import DAY, NOON
 from tests.dashboard.conftest import Enter
@@ -211,6 +212,17 @@ def test_released_it_is_everybodys(cast: Cast, enter: Enter) -> None:
     assert manager.get(f"/dashboard/tickets/{Ticket.objects.get().pk}/").status_code == 200
 
 
+def test_on_the_page_of_its_ticket_all_of_it_is_released(cast: Cast, enter: Enter) -> None:
+    survey = bad(cast)
+    form = {"once": uuid4().hex, "deed": "release"}
+
+    enter("owner").post(f"/dashboard/tickets/{Ticket.objects.get().pk}/", form)
+
+    survey.refresh_from_db()
+    follow_up, ticket = FollowUp.objects.get(), Ticket.objects.get()
+    assert [survey.is_withheld, ticket.is_withheld, follow_up.is_withheld] == [False] * 3
+
+
 @pytest.mark.parametrize("role", ["manager", "analyst", "cashier"])
 def test_only_the_owner_releases(cast: Cast, enter: Enter, role: str) -> None:
     survey = bad(cast)
@@ -231,6 +243,42 @@ def test_back_to_where_he_was_and_nowhere_else(cast: Cast, enter: Enter) -> None
     answer = owner.post(f"{LIST}{survey.pk}/release/", form)
 
     assert answer["Location"] == LIST
+
+
+# Links ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["manager", "owner"])
+def test_the_outbox_shows_nobody_a_link_that_answers_for_another(
+    cast: Cast, enter: Enter, role: str
+) -> None:
+    survey = asked(cast.sara, cast.shop)
+    browser = enter(role)
+    message = survey.message_id
+
+    pages = [
+        said(browser.get(address))
+        for address in (
+            "/dashboard/messages/",
+            f"/dashboard/messages/{message}/",
+            f"/dashboard/members/{cast.sara.pk}/",
+        )
+    ]
+
+    assert [token_of(survey.pk) in page for page in pages] == [False] * 3
+    assert ["/s/••••/" in page for page in pages] == [True] * 3
+
+
+def test_the_member_reads_his_own_link_and_takes_his_answers_along(cast: Cast) -> None:
+    survey = bad(cast)
+    browser = Client()
+    browser.force_login(member_in_portal(cast.sara))
+
+    messages = said(browser.get("/portal/preferences/messages/"))
+    file = said(browser.get("/portal/preferences/my-data/download/"))
+
+    assert token_of(survey.pk) in messages
+    assert WORDS in file
 
 
 # Filters ----------------------------------------------------------------------------------------

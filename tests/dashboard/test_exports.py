@@ -36,6 +36,7 @@ from points.services.adjustments import ask_adjustment
 from points.services.merging import merge_members
 from points.services.redemptions import issue_reward
 from points.services.vouchers import issue_voucher
+from tests.campaigns.figure_cases import answer
 from tests.campaigns.funnel_cases import lose_a_called_lead
 from tests.campaigns.ticket_cases import opened
 from tests.cast import Cast
@@ -116,6 +117,7 @@ def busy(noon: None, cast: Cast) -> None:
         created_at=NOON, created_by=who,
     )  # fmt: skip
     Recipient.objects.create(campaign=campaign, status="control", **of_sara)
+    answer(cast.shop, 9, at=NOON, member=cast.sara, reason="goods")
 
 
 @pytest.mark.parametrize("key", sorted(LISTINGS))

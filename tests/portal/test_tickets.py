@@ -1,5 +1,6 @@
 """Writing to the club from one's own pages: the sheet, one's tickets, answering, nobody else's."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from campaigns.models import Ticket
 from campaigns.services.tickets.states import wait_for_member
 from campaigns.services.tickets.words import note
+from loyalty_club.portal.my_data_file import data_pieces
 from members.roles import SYSTEM
 from points.services.merging import merge_members
 from tests.campaigns.ticket_cases import answered, fresh, opened, solved, thread
@@ -135,6 +137,20 @@ def test_the_first_page_says_that_we_wait(cast: Cast, sara: Client) -> None:
     after = words_of(sara.get(reverse("portal-home")))
 
     assert ("We wait for you" in before, "We wait for you" in after) == (False, True)
+
+
+def test_the_file_of_his_own_data_has_his_words(cast: Cast, sara: Client) -> None:
+    ticket = answered(cast.sara)
+    note(ticket_id=ticket.pk, text="Between us", actor=SYSTEM)
+    opened(make_member(), text="Of somebody else")
+
+    tickets = json.loads("".join(data_pieces(cast.sara.pk, language="en")))["tickets"]
+
+    assert [(one["kind"], one["state"]) for one in tickets] == [("question", "open")]
+    assert [(word["by"], word["text"]) for word in tickets[0]["words"]] == [
+        ("member", "Do you have tulips?"),
+        ("club", "Yes, from Thursday on."),
+    ]
 
 
 def test_staff_have_no_such_pages(cast: Cast, client: Client) -> None:

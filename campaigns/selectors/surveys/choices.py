@@ -8,13 +8,13 @@ from django.db import connection
 # Each is found by one walk over the answers; there are far fewer of these than of purchases.
 CHOICES = """
 SELECT DISTINCT 'seller', seller FROM campaigns_survey
-WHERE seller <> '' AND scored_at IS NOT NULL
+WHERE seller <> '' AND scored_at IS NOT NULL AND is_withheld <= %(sees_withheld)s
     AND (%(shop_ids)s::bigint[] IS NULL OR shop_id = ANY(%(shop_ids)s::bigint[]))
 UNION SELECT DISTINCT 'category', category FROM campaigns_survey
-WHERE category <> '' AND scored_at IS NOT NULL
+WHERE category <> '' AND scored_at IS NOT NULL AND is_withheld <= %(sees_withheld)s
     AND (%(shop_ids)s::bigint[] IS NULL OR shop_id = ANY(%(shop_ids)s::bigint[]))
 UNION SELECT DISTINCT 'tier', tier FROM campaigns_survey
-WHERE tier <> '' AND scored_at IS NOT NULL
+WHERE tier <> '' AND scored_at IS NOT NULL AND is_withheld <= %(sees_withheld)s
     AND (%(shop_ids)s::bigint[] IS NULL OR shop_id = ANY(%(shop_ids)s::bigint[]))
 ORDER BY 1, 2
 """
@@ -29,11 +29,13 @@ class Answered:
     tiers: tuple[str, ...]
 
 
-def answered_about(shop_ids: Collection[int] | None = None) -> Answered:
-    """What answers of these shops name; one statement."""
+def answered_about(
+    shop_ids: Collection[int] | None = None, *, sees_withheld: bool = False
+) -> Answered:
+    """What answers of these shops name, without withheld ones unless asked; one statement."""
+    shops = None if shop_ids is None else sorted(shop_ids)
     with connection.cursor() as cursor:
-        asked = {"shop_ids": None if shop_ids is None else sorted(shop_ids)}
-        cursor.execute(CHOICES, asked)
+        cursor.execute(CHOICES, {"shop_ids": shops, "sees_withheld": sees_withheld})
         rows = cursor.fetchall()
     names = {
         what: tuple(name for kind, name in rows if kind == what)

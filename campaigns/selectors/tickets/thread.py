@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from campaigns.models import Ticket, TicketEntry
+from campaigns.selectors.tickets.listing import tickets_of
 from members.models import Inbound, Message, User
 from members.selectors.trail import names_of
 
@@ -63,6 +64,29 @@ def own_thread_of(ticket_id: int) -> list[EntryView]:
     when it was solved, closed or opened again; never a note's words.
     """
     return [_for_him(entry) for entry in thread_of(ticket_id) if _is_his(entry)]
+
+
+def own_tickets(member_id: int) -> list[dict[str, Any]]:
+    """A person's tickets for the file of his own data: kinds, times, and what was said to him and
+    by him. Two statements and one for each card merged into another.
+    """
+    rows = list(tickets_of(member_id, sees_withheld=True).order_by("id"))
+    spoken = TicketEntry.objects.filter(ticket__in=rows, kind__in=(Kind.SAID, Kind.REPLY))
+    words: dict[int, list[dict[str, Any]]] = {row.pk: [] for row in rows}
+    for entry in spoken.order_by("id"):
+        by = "member" if entry.kind == Kind.SAID else "club"
+        words[entry.ticket_id].append({"at": entry.at, "by": by, "text": entry.text})
+    return [
+        {
+            "kind": row.kind,
+            "state": row.status,
+            "opened_at": row.opened_at,
+            "solved_at": row.solved_at,
+            "closed_at": row.closed_at,
+            "words": words[row.pk],
+        }
+        for row in rows
+    ]
 
 
 def with_first_words(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:

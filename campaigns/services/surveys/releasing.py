@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from campaigns.exceptions import UnknownSurvey
 from campaigns.models import Survey, Ticket
+from campaigns.selectors.tickets.listing import access_ticket
 from campaigns.services.surveys.alarm import follow_up_key
 from campaigns.services.tickets.states import release_ticket
 from members.roles import Actor, Right
@@ -44,3 +45,12 @@ def release_answer(*, survey_id: int, actor: Actor, now: datetime | None = None)
         now=now,
     )
     return survey
+
+
+@transaction.atomic
+def release_matter(*, ticket_id: int, actor: Actor, now: datetime | None = None) -> None:
+    """The ticket is open to colleagues, and the answer that it came of with it."""
+    ticket = access_ticket(actor, ticket_id)
+    if ticket.survey_id is not None:
+        release_answer(survey_id=ticket.survey_id, actor=actor, now=now)
+    release_ticket(ticket_id=ticket_id, actor=actor, now=now)

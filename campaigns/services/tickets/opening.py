@@ -62,8 +62,7 @@ def open_ticket(
         _count_today(actor, now)
     purchase = _purchase(purchase_id, member_id)
     shop_id = _shop(shop_id) if purchase is None or shop_id is not None else purchase.shop_id
-    target = ticket_targets()[kind]
-    ticket = Ticket.objects.create(
+    ticket = Ticket(
         kind=kind,
         way=way,
         member_id=member_id,
@@ -72,15 +71,21 @@ def open_ticket(
         survey_id=survey_id,
         assignee_id=clean_assignee(assignee_id, shop_id, is_withheld=is_withheld),
         is_withheld=is_withheld,
-        opened_at=now,
-        opened_by=actor.id,
-        reply_due_at=target.reply_due(now),
-        solve_due_at=target.solve_due(now),
-        last_at=now,
     )
+    return _begun(ticket, words, inbound_id, actor, now)
+
+
+def _begun(
+    ticket: Ticket, words: str, inbound_id: int | None, actor: Actor, now: datetime
+) -> Ticket:
+    """Opened at this moment, by the targets that hold now, with what was said."""
+    target = ticket_targets()[ticket.kind]
+    ticket.opened_at, ticket.opened_by, ticket.last_at = now, actor.id, now
+    ticket.reply_due_at, ticket.solve_due_at = target.reply_due(now), target.solve_due(now)
+    ticket.save(force_insert=True)
     if words:
         add_entry(ticket, TicketEntry.Kind.SAID, actor, now, text=words, inbound_id=inbound_id)
-    tell(ticket, "ticket.opened", actor, now, {"way": way})
+    tell(ticket, "ticket.opened", actor, now, {"way": ticket.way})
     return ticket
 
 

@@ -62,7 +62,9 @@ class AnswersFilter(ShopFilter):
     def prepare(self) -> None:
         """Sellers, tiers and categories that answers name; a single one is no choice."""
         super().prepare()
-        about = answered_about(self.actor.shop_ids)
+        about = answered_about(
+            self.actor.shop_ids, sees_withheld=self.actor.may(Right.FEEDBACK_FIRST)
+        )
         names = names_of(about.sellers) if about.sellers else {}
         tiers = tier_names() if about.tiers else {}
         self._offer("band", list(BANDS))

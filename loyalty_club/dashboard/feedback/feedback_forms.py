@@ -12,7 +12,7 @@ from campaigns.selectors.surveys.figures import Wanted
 from campaigns.selectors.surveys.words import score_kinds
 from loyalty_club.dashboard.fields import DayField
 from loyalty_club.dashboard.filters import ShopFilter
-from members.roles import Actor
+from members.roles import Actor, Right
 from members.rules.calendars import Window
 from members.selectors.club import club_day
 from members.selectors.trail import names_of
@@ -50,7 +50,9 @@ class FeedbackFilter(ShopFilter):
     def prepare(self) -> None:
         """Sellers, tiers and categories that answers name; a single one is no choice."""
         super().prepare()
-        about = answered_about(self.actor.shop_ids)
+        about = answered_about(
+            self.actor.shop_ids, sees_withheld=self.actor.may(Right.FEEDBACK_FIRST)
+        )
         self.sellers = names_of(about.sellers) if about.sellers else {}
         self.tiers = tier_names() if about.tiers else {}
         self._offer("seller", [(one, self.sellers.get(one, one)) for one in about.sellers])

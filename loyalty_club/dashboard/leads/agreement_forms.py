@@ -59,6 +59,10 @@ class AgreementForm(OnceForm):
         """The fields of every line."""
         return [LineFields(*(self[f"{part}_{row}"] for part in PARTS)) for row in range(self.rows)]
 
+    def holds(self, category: str) -> bool:
+        """True where one of the lines that are shown is of this category."""
+        return any(line.category.value() == category for line in self.line_fields())
+
     def clean(self) -> dict[str, Any]:
         """A line is whole or empty, and there is one at least."""
         cleaned = super().clean()

@@ -52,7 +52,7 @@ def agreement(request: HttpRequest, actor: Actor, lead_id: int) -> HttpResponse:
         lead,
         page="lead-agreement",
         form=form,
-        suggestions=cross_sell_for(lead),
+        suggestions=[one for one in cross_sell_for(lead) if not form.holds(one.category)],
         categories=recent_categories(),
         may_grow=form.rows < MOST_LINES,
     )

@@ -1,7 +1,6 @@
 """Today's work on leads: what is due by person, closed on the spot; and who has been forgotten."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from campaigns.selectors.leads.calls import Call, Stalled, calls_of, stalled_leads
+from campaigns.selectors.leads.calls import Stalled, calls_of, stalled_leads
 from campaigns.selectors.leads.leads import access_lead
 from campaigns.selectors.leads.rules import scripts
 from campaigns.selectors.leads.tasks import access_task
@@ -20,6 +19,7 @@ from campaigns.services.leads.contacts import note_interaction
 from campaigns.services.leads.tasks import move_task, plan_task, reopen_task
 from loyalty_club.dashboard.frame import show
 from loyalty_club.dashboard.leads.call_forms import CallForm, PlanCallForm
+from loyalty_club.dashboard.leads.call_turns import by_person, turn_of
 from loyalty_club.dashboard.leads.deed import is_done, pressed
 from loyalty_club.dashboard.leads.lead_filters import PeopleFilter
 from loyalty_club.dashboard.leads.seeing import sees_lead_mobile
@@ -33,24 +33,6 @@ from members.selectors.follow_ups import follow_up_outcomes
 
 UNDO_IN_SESSION = "lead_task_undo"
 MEMBERS_SHOWN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One call as the page shows it, with the form that closes it where the reader may."""
-
-    call: Call
-    form: CallForm | None
-    sees_mobile: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One of the staff with what he has to do; nobody where it is for whoever is there."""
-
-    name: str
-    is_reader: bool
-    turns: list[Turn]
 
 
 @require_safe
@@ -151,10 +133,10 @@ def _page(request: HttpRequest, actor: Actor, form: CallForm | None = None) -> H
         form=form,
         filter=asked,
         today=club_day(),
-        people=_by_person(actor, found.due, asked.user_id, form),
+        people=by_person(actor, found.due, asked.user_id, form),
         due_count=len(found.due) + found.more,
         more=found.more,
-        tomorrow=[_turn(actor, call, None) for call in found.tomorrow],
+        tomorrow=[turn_of(actor, call) for call in found.tomorrow],
         stalled=_to_plan(forsaken, actor),
         stalled_count=forsaken_count,
         scripts=scripts(),
@@ -162,29 +144,6 @@ def _page(request: HttpRequest, actor: Actor, form: CallForm | None = None) -> H
         undo=_undo(request, actor),
         **_members(request, actor, asked),
     )
-
-
-def _by_person(
-    actor: Actor, calls: Iterable[Call], user_id: int, failed: CallForm | None
-) -> list[Person]:
-    """The reader first, then what is for whoever is there, then the others by name."""
-    groups: dict[int | None, list[Turn]] = {}
-    names: dict[int | None, str] = {None: _("Whoever is there")}
-    for call in calls:
-        owner = call.task.assignee
-        key = None if owner is None else owner.pk
-        names.setdefault(key, str(owner))
-        groups.setdefault(key, []).append(_turn(actor, call, failed))
-    order = sorted(groups, key=lambda key: (key != user_id, key is not None, names[key]))
-    return [Person(names[key], key == user_id, groups[key]) for key in order]
-
-
-def _turn(actor: Actor, call: Call, failed: CallForm | None) -> Turn:
-    form = None
-    if actor.may(Right.LEADS_WRITE) and not call.hindrance:
-        is_failed = failed is not None and failed.task.pk == call.task.pk
-        form = failed if is_failed else CallForm(task=call.task)
-    return Turn(call, form, sees_lead_mobile(actor, call.lead))
 
 
 def _to_plan(rows: Sequence[Stalled], actor: Actor) -> list[tuple[Stalled, bool]]:

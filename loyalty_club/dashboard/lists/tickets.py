@@ -30,7 +30,7 @@ def _rows(asked: Asked) -> QuerySet[Any]:
 
 def _columns(asked: Asked) -> Sequence[Column]:
     return [
-        number(_("Number"), lambda row: row.pk),
+        number(pgettext("ticket", "Number"), lambda row: row.pk),
         text(_("Kind"), lambda row: row.get_kind_display()),
         text(_("Came by"), lambda row: row.get_way_display()),
         text(_("State"), lambda row: row.get_status_display()),
@@ -40,12 +40,12 @@ def _columns(asked: Asked) -> Sequence[Column]:
         text(_("Shop"), lambda row: row.shop and row.shop.name),
         text(_("For whom of the staff"), lambda row: row.assignee),
         text(_("What it began with"), lambda row: row.first_words),
-        *moment(pgettext("ticket", "Opened"), lambda row: row.opened_at),
+        *moment(pgettext("matter", "Opened"), lambda row: row.opened_at),
         *moment(_("First answer due"), lambda row: row.reply_due_at),
         *moment(_("First answer"), lambda row: row.replied_at),
         *moment(_("Solution due"), lambda row: row.solve_due_at),
         *moment(_("Solved"), lambda row: row.solved_at),
-        *moment(pgettext("ticket", "Closed"), lambda row: row.closed_at),
+        *moment(pgettext("matter", "Closed"), lambda row: row.closed_at),
         number(_("Times opened again"), lambda row: row.reopened),
     ]
 

@@ -7,10 +7,10 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from campaigns.services.surveys.releasing import release_matter
 from campaigns.services.tickets.closing import close_ticket
 from campaigns.services.tickets.states import (
     assign_ticket,
-    release_ticket,
     reopen_ticket,
     solve_ticket,
     sort_ticket,
@@ -129,5 +129,5 @@ DEEDS: dict[str, tuple[Do, Say]] = {
     "unsolve": (_plain(take_back_solved), lambda: _("It is as it was before.")),
     "close": (_plain(close_ticket), lambda: _("Closed.")),
     "reopen": (_plain(reopen_ticket), lambda: _("It is open again.")),
-    "release": (_plain(release_ticket), lambda: _("Colleagues may see it now.")),
+    "release": (_plain(release_matter), lambda: _("Colleagues may see it now.")),
 }

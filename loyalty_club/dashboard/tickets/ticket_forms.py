@@ -23,7 +23,7 @@ STATES = (
     ("new", _("New")),
     ("waiting", _("Waiting")),
     ("solved", _("Solved")),
-    ("closed", pgettext_lazy("ticket", "Closed")),
+    ("closed", pgettext_lazy("matter", "Closed")),
     (ALL, _("All")),
 )
 
@@ -55,7 +55,7 @@ class TicketsFilter(ShopFilter):
         who.choices = [
             ("", _("Everybody")),
             *own,
-            (NOBODY, pgettext_lazy("ticket", "Nobody yet")),
+            (NOBODY, pgettext_lazy("matter", "Nobody yet")),
             *((str(person.pk), str(person)) for person in self.people),
         ]
 
@@ -99,7 +99,7 @@ class DeedForm(OnceForm):
 class NewTicketForm(OnceForm):
     """A matter that somebody has told staff of."""
 
-    kind = forms.ChoiceField(label=_("What is it?"), choices=ticket_kinds)
+    kind = forms.ChoiceField(label=pgettext_lazy("ticket", "What is it?"), choices=ticket_kinds)
     text = forms.CharField(
         label=_("In the member's words"),
         max_length=LONGEST_TEXT,
@@ -127,7 +127,7 @@ class NewTicketForm(OnceForm):
         none = [("", pgettext_lazy("shop", "None"))] if is_of_all else []
         self._choose("shop", [*none, *((shop.pk, shop.name) for shop in shops)])
         everyone = [(person.pk, str(person)) for person in people]
-        self._choose("assignee", [("", pgettext_lazy("ticket", "Nobody yet")), *everyone])
+        self._choose("assignee", [("", pgettext_lazy("matter", "Nobody yet")), *everyone])
         if not purchases:
             del self.fields["purchase"]
 

@@ -124,6 +124,7 @@ def test_what_goes_well_beside_it_is_added_by_one_tap(cast: Cast, enter: Enter) 
     shown = added.context["form"]
     assert (added.status_code, shown.rows) == (200, 2)
     assert (shown["goods_1"].value(), shown["beside_1"].value()) == ("vases", True)
+    assert added.context["suggestions"] == []
 
 
 def test_there_is_an_end_to_the_lines(cast: Cast, enter: Enter) -> None:

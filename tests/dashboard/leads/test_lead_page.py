@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Lead, SourceCost
 from campaigns.services.leads.contacts import (
@@ -295,3 +297,24 @@ def test_a_member_of_the_same_mobile_is_told_while_he_is_open_only(
     lead = make_lost(mobile="09351112233")
 
     assert enter("owner").get(at(lead)).context["known"] is None
+
+
+def test_a_long_story_asks_no_more_of_the_database(
+    cast: Cast, enter: Enter, django_assert_num_queries: Any
+) -> None:
+    def told(times: int) -> Lead:
+        lead = make_lead(stage=5)
+        for _time in range(times):
+            objecting(planned(spoken(lead, actor=cast.actor("cashier"))))
+        return lead
+
+    browser = enter("owner")
+    short, long = told(1), told(5)
+    browser.get(at(short))
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(at(short))
+
+    with django_assert_num_queries(len(asked)):
+        page = browser.get(at(long))
+
+    assert len(page.context["work"].open_objections) == 5

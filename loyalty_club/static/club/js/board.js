@@ -180,10 +180,7 @@
       column.classList.toggle("is-shown", column.dataset.stage === stage);
     }
     for (const tab of document.querySelectorAll("[data-board-tab]")) {
-      tab.toggleAttribute("aria-current", tab.dataset.boardTab === stage);
-      if (tab.dataset.boardTab === stage) {
-        tab.setAttribute("aria-current", "true");
-      }
+      tab.setAttribute("aria-current", String(tab.dataset.boardTab === stage));
     }
   }
 
@@ -197,5 +194,5 @@
     }
   });
 
-  document.querySelector(".board-tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  document.querySelector(".board-tab[aria-current='true']")?.scrollIntoView({ block: "nearest", inline: "center" });
 })();
