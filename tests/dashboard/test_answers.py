@@ -11,7 +11,7 @@ from django.test import Client
 from campaigns.models import Survey, Ticket
 from campaigns.selectors.surveys.links import token_of
 from campaigns.services.surveys.answering import answer_rest, answer_score
-from members.models import FollowUp, User
+from members.models import FollowUp, Message, User
 from members.roles import Right
 from members.services.follow_ups import move_follow_up
 from tests.architecture.doors import member_in_portal, rows, set_stage
@@ -271,6 +271,7 @@ def test_the_outbox_shows_nobody_a_link_that_answers_for_another(
 
 def test_the_member_reads_his_own_link_and_takes_his_answers_along(cast: Cast) -> None:
     survey = bad(cast)
+    Message.objects.filter(pk=survey.message_id).update(status="sent", sent_at=NOON)
     browser = Client()
     browser.force_login(member_in_portal(cast.sara))
 
