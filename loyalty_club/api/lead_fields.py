@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from campaigns.rules.leads.quality import MARKS, grade_of
-from campaigns.rules.leads.stages import KEYS, key_of
-
 from campaigns.models import Interaction, Lead, Presentation
 from campaigns.models.sales import Channel
+from campaigns.rules.leads.quality import MARKS, grade_of
+from campaigns.rules.leads.stages import KEYS, key_of
 from loyalty_club.api.fields import (
     MAX_ID,
     Choice,
@@ -46,7 +45,7 @@ _WHAT = {
     "value": WholeNumber("What he may spend at first, in money.", most=MAX_AMOUNT, default=0),
 }
 ADDING = Shape(
-    "LeadIn",
+    "NewLead",
     "A name or an organisation, and a mobile or an e-mail, are needed.",
     **_WHO,
     mobile=Mobile("In any usual form.", most=40, example="0912 123 4567"),

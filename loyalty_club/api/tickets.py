@@ -51,7 +51,7 @@ OF_A_MEMBER = Told(
     "MemberTickets", results=Many("The newest first.", shape=TICKET, least=0, most=MOST)
 )
 OPENING = Shape(
-    "TicketIn",
+    "NewTicket",
     member=Whole("Whose matter it is.", is_required=True, least=1, most=MAX_ID),
     kind=Choice(of=KINDS, is_required=True),
     text=Prose("What he says.", is_required=True, most=LONGEST_WORDS),

@@ -271,7 +271,7 @@ def test_the_outbox_shows_nobody_a_link_that_answers_for_another(
 
 def test_the_member_reads_his_own_link_and_takes_his_answers_along(cast: Cast) -> None:
     survey = bad(cast)
-    Message.objects.filter(pk=survey.message_id).update(status="sent", sent_at=NOON)
+    Message.objects.filter(natural_key=f"survey:{survey.pk}").update(status="sent", sent_at=NOON)
     browser = Client()
     browser.force_login(member_in_portal(cast.sara))
 
