@@ -92,6 +92,7 @@ PAGES = {
 README = {
     "counter-fa-desktop-light",
     "dashboard-en-desktop-light",
+    "leads-fa-desktop-light",
     "member-fa-desktop-light",
     "portal-fa-phone-dark",
     "program-en-desktop-light",
