@@ -1,6 +1,7 @@
 """Cost lines of a campaign: what it cost beside its messages and its offers."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +10,7 @@ from campaigns.exceptions import UnknownCampaign, UnknownCost
 from campaigns.models import Campaign, CostLine
 from members.exceptions import InvalidField
 from members.roles import Actor, Right
+from members.rules.lines import typed_line
 from members.selectors.club import club_day
 from members.services.audit import write_audit
 
@@ -32,25 +34,13 @@ def add_cost(
     """
     actor.require(Right.CAMPAIGNS_MANAGE)
     now = now or timezone.now()
-    on = on or club_day(now)
-    if kind not in CostLine.Kind.values:
-        raise InvalidField(field="kind", problem="invalid_choice")
-    if not 1 <= amount <= MOST_COST:
-        raise InvalidField(field="amount", problem="out_of_range")
-    if on > club_day(now):
-        raise InvalidField(field="on", problem="in_future")
-    note = note.strip()
-    if len(note) > MOST_LETTERS:
-        raise InvalidField(field="note", problem="too_long")
+    paid = clean_cost(kind=kind, amount=amount, note=note, on=on, now=now)
     # A campaign that is being taken away meanwhile waits, or is gone.
     if not Campaign.objects.select_for_update(no_key=True).filter(pk=campaign_id).exists():
         raise UnknownCampaign(campaign_id=campaign_id)
     line = CostLine.objects.create(
         campaign_id=campaign_id,
-        kind=kind,
-        amount=amount,
-        note=note,
-        on=on,
+        **paid,
         entered_at=now,
         entered_by=actor.id,
     )
@@ -73,6 +63,24 @@ def remove_cost(
         raise UnknownCost(cost_id=cost_id)
     _tell("campaign.cost_removed", line, actor, now or timezone.now())
     line.delete()
+
+
+def clean_cost(
+    *, kind: str, amount: int, note: str, on: date | None, now: datetime
+) -> dict[str, Any]:
+    """What was paid as it is kept, whatever it was paid for: on a day, today where none is said.
+
+    Refuses (`InvalidField`) a day to come, an amount below one, and what is no kind of cost.
+    """
+    on = on or club_day(now)
+    if kind not in CostLine.Kind.values:
+        raise InvalidField(field="kind", problem="invalid_choice")
+    if not 1 <= amount <= MOST_COST:
+        raise InvalidField(field="amount", problem="out_of_range")
+    if on > club_day(now):
+        raise InvalidField(field="on", problem="in_future")
+    note = typed_line(note, field="note", most=MOST_LETTERS)
+    return {"kind": kind, "amount": amount, "note": note, "on": on}
 
 
 def _tell(action: str, line: CostLine, actor: Actor, now: datetime) -> None:

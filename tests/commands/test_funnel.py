@@ -64,7 +64,7 @@ def test_the_figures_to_read(leads: None) -> None:
     ("arguments", "said"),
     [
         (("--from", "2026-09-02", "--to", "2026-09-01"), "after the last"),
-        (("--from", "yesterday"), "invalid _day value"),
+        (("--from", "yesterday"), "yesterday is no day"),
         (("--shop", "nowhere"), "There is no shop nowhere"),
     ],
 )

@@ -2,25 +2,20 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-
+from campaigns.management.days import DaysCommand
 from campaigns.selectors.leads.funnel import StageFigures, funnel_of
-from members.models import Shop
-from members.rules.calendars import CalendarName, InvalidDate, parse_day
 from members.rules.money import format_money
-from members.selectors.club import club_day, current_club
+from members.selectors.club import current_club
 from members.services.patience import unhurried
 
-USUAL_DAYS = 90
 # A share is told to a hundredth of a percent and finer than anybody needs.
 DIGITS = 6
-_CALENDARS: tuple[CalendarName, ...] = ("gregorian", "jalali")
 
 
-class Command(BaseCommand):
+class Command(DaysCommand):
     """Leads that came on these days, both included by the club's clock, at the seven stages from
     `generated` to `kept`. `count` reached the stage, `conversion` is the part of those who had
     reached the one before (0 to 1), `median_days` the median of the stays at it, those that go on
@@ -29,25 +24,13 @@ class Command(BaseCommand):
 
     help = __doc__ or ""
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--from",
-            dest="first",
-            type=_day,
-            help="the first day, 2026-11-21 or 1405-08-30; ninety days up to the last if left out",
-        )
-        parser.add_argument("--to", dest="last", type=_day, help="the last; today if left out")
-        parser.add_argument("--shop", help="the code of one shop")
-        parser.add_argument("--json", action="store_true", help="the figures as JSON")
+    usual_days = 90
 
     def handle(self, *args: Any, **options: Any) -> None:
-        last: date = options["last"] or club_day()
-        first: date = options["first"] or last - timedelta(days=USUAL_DAYS - 1)
-        if first > last:
-            message = "The first day lies after the last."
-            raise CommandError(message)
+        first, last = self.days(options)
+        shop_id = self.shop_id(options)
         with unhurried():
-            figures = funnel_of(first, last, shop_id=_shop_id(options["shop"]))
+            figures = funnel_of(first, last, shop_id=shop_id)
         if options["json"]:
             self.stdout.write(json.dumps([_as_json(one) for one in figures]))
         else:
@@ -71,22 +54,3 @@ def _as_json(one: StageFigures) -> dict[str, Any]:
         "median_days": one.median_days,
         "value": one.value,
     }
-
-
-def _shop_id(code: str | None) -> int | None:
-    if code is None:
-        return None
-    shop = Shop.objects.filter(code=code).first()
-    if shop is None:
-        message = f"There is no shop {code}."
-        raise CommandError(message)
-    return shop.pk
-
-
-def _day(text: str) -> date:
-    for calendar in _CALENDARS:
-        try:
-            return parse_day(text, calendar=calendar)
-        except InvalidDate:
-            continue
-    raise ValueError(text)

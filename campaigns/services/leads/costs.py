@@ -7,15 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.exceptions import UnknownCost, UnknownLeadSource
-from campaigns.models import CostLine, LeadSource, SourceCost
-from members.exceptions import InvalidField
+from campaigns.models import LeadSource, SourceCost
+from campaigns.services.costs import clean_cost
 from members.roles import Actor, Right
-from members.rules.lines import typed_line
-from members.selectors.club import club_day
 from members.services.audit import write_audit
-
-MOST_COST = 10**15
-MOST_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +42,11 @@ def add_source_cost(
     """
     actor.require(Right.LEADS_MANAGE)
     now = now or timezone.now()
-    on = on or club_day(now)
-    if kind not in CostLine.Kind.values:
-        raise InvalidField(field="kind", problem="invalid_choice")
-    if not 1 <= amount <= MOST_COST:
-        raise InvalidField(field="amount", problem="out_of_range")
-    if on > club_day(now):
-        raise InvalidField(field="on", problem="in_future")
+    paid = clean_cost(kind=kind, amount=amount, note=note, on=on, now=now)
     if not LeadSource.objects.filter(pk=source_id).exists():
         raise UnknownLeadSource(source_id=source_id)
     cost = SourceCost.objects.create(
-        source_id=source_id,
-        kind=kind,
-        amount=amount,
-        note=typed_line(note, field="note", most=MOST_LETTERS),
-        on=on,
-        entered_at=now,
-        entered_by=actor.id,
+        source_id=source_id, **paid, entered_at=now, entered_by=actor.id
     )
     _tell("lead_source.cost_added", cost, actor, now)
     return cost
