@@ -117,8 +117,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 
 # What a till has unless the owner says otherwise, and the most that an API key may be given:
 # it never manages people, shops or the program.
-TILL_RIGHTS = _COUNTER | {Right.MOBILES_READ}
-KEY_RIGHTS = TILL_RIGHTS | _JUDGING | {Right.FIGURES_READ, Right.DATA_EXPORT, Right.MEMBERS_ERASE}
+_TALKING = frozenset({Right.TICKETS_READ, Right.TICKETS_WRITE, Right.LEADS_READ, Right.LEADS_WRITE})
+TILL_RIGHTS = (_COUNTER - _TALKING) | {Right.MOBILES_READ}
+KEY_RIGHTS = (
+    TILL_RIGHTS | _TALKING | _JUDGING | {Right.FIGURES_READ, Right.DATA_EXPORT, Right.MEMBERS_ERASE}
+)
 
 
 @dataclass(frozen=True, slots=True)

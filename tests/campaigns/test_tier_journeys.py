@@ -46,6 +46,7 @@ def test_the_journeys_of_tiers_and_the_welcome_are_in_use(club: Cast) -> None:
         "tier_reached",
         "tier_lost",
         "tier_lost",
+        "lead_won",
     ]
     assert Journey.objects.count() == len(DEFAULT_JOURNEYS)
     assert set(Journey.objects.filter(is_active=False).values_list("active_from", flat=True)) == {

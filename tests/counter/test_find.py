@@ -134,5 +134,6 @@ def test_the_dashboard_is_named_to_those_who_may_open_it(client: Client, cast: C
 
     managers_page = words_of(at_the_till(client, cast.manager).get("/counter/"))
 
-    assert "/dashboard/" not in cashiers_page
-    assert "/dashboard/" in managers_page
+    assert 'href="/dashboard/"' not in cashiers_page
+    assert 'href="/dashboard/leads/"' in cashiers_page
+    assert 'href="/dashboard/"' in managers_page

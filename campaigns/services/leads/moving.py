@@ -69,7 +69,7 @@ def lose_lead(
     now = now or timezone.now()
     reason = LostReason.objects.filter(pk=reason_id, is_active=True).first()
     if reason is None:
-        raise InvalidField(field="reason", problem="required")
+        raise InvalidField(field="reason", problem="no_lost_reason")
     lead.lost_note = typed_line(note, field="note", most=LONGEST_NOTE)
     lead.lost_reason, lead.status = reason, Lead.Status.LOST
     lead.closed_at, lead.closed_by = now, actor.id

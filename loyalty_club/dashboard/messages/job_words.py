@@ -35,6 +35,8 @@ JOB_WORDS: dict[str, Promise] = {
     "end_offers": gettext_lazy("Offers that nobody used in time are closed"),
     "plan_reminders": gettext_lazy("Reminders that are due are put into the outbox"),
     "begin_passages": gettext_lazy("Journeys: who sets out"),
+    "take_up_inbound": gettext_lazy("Tickets: what members have written by text message"),
+    "close_solved": gettext_lazy("Tickets: close what was solved and is quiet"),
     "ask_buyers": gettext_lazy("Surveys: ask those who have bought"),
     "take_steps": gettext_lazy("Journeys: the steps that are due"),
     "send_batches": gettext_lazy("Campaigns: the next batch"),

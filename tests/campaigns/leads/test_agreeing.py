@@ -75,8 +75,8 @@ def test_nobody_confirms_what_he_has_not_seen(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("lines", "field", "problem"),
     [
-        ([], "lines", "required"),
-        ([AgreedLine("گل")] * 31, "lines", "too_many"),
+        ([], "lines", "nothing_agreed"),
+        ([AgreedLine("گل")] * 31, "lines", "too_much_agreed"),
         ([AgreedLine(" ")], "goods", "required"),
         ([AgreedLine("گل", amount=-1)], "amount", "out_of_range"),
         ([AgreedLine("گل", "x" * 81)], "category", "too_long"),

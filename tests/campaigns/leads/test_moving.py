@@ -158,7 +158,7 @@ def test_nobody_is_lost_without_a_reason_in_use(cast: Cast) -> None:
     for reason_id in (0, retired.pk):
         with refused(InvalidField) as refusal:
             lose_lead(lead_id=lead.pk, reason_id=reason_id, actor=SYSTEM)
-        assert refusal.value.facts == {"field": "reason", "problem": "required"}
+        assert refusal.value.facts == {"field": "reason", "problem": "no_lost_reason"}
 
     assert way_of(lead) == [(1, "open")]
 
