@@ -99,7 +99,9 @@ def confirm_agreement(
 
 def _cleaned(lines: Sequence[AgreedLine]) -> list[AgreementLine]:
     if not 1 <= len(lines) <= MOST_LINES:
-        raise InvalidField(field="lines", problem="nothing_agreed" if not lines else "too_much_agreed")
+        raise InvalidField(
+            field="lines", problem="nothing_agreed" if not lines else "too_much_agreed"
+        )
     return [
         AgreementLine(
             goods=typed_line(line.goods, field="goods", most=LONGEST_GOODS, is_needed=True),
