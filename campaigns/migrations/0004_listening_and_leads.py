@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             name='Objection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('price', 'Price'), ('time', 'Not now'), ('need', 'No need of it'), ('trust', 'Does not know us'), ('rival', 'Buys elsewhere'), ('other', 'Something else')], max_length=5, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('price', 'Price'), ('time', 'Not now'), ('need', 'No need of it'), ('trust', 'Does not know us'), ('rival', 'Buys elsewhere'), ('other', 'Another reason')], max_length=5, verbose_name='kind')),
                 ('text', models.CharField(blank=True, default='', max_length=300, verbose_name='in his words')),
                 ('answer', models.CharField(blank=True, default='', max_length=300, verbose_name='our answer')),
                 ('met_at', models.DateTimeField(blank=True, null=True, verbose_name='met')),

@@ -207,7 +207,7 @@ class Objection(models.Model):
         NEED = "need", _("No need of it")
         TRUST = "trust", _("Does not know us")
         RIVAL = "rival", _("Buys elsewhere")
-        OTHER = "other", _("Something else")
+        OTHER = "other", _("Another reason")
 
     lead = models.ForeignKey(
         Lead, verbose_name=_("lead"), on_delete=models.CASCADE, related_name="objections"

@@ -1,4 +1,4 @@
-"""Files may hold leads too; only a word more in the list of kinds."""
+"""Files may hold leads too, and another reason for buying is called one; only words change."""
 
 from django.db import migrations, models
 
@@ -21,5 +21,30 @@ class Migration(migrations.Migration):
                 max_length=9,
                 verbose_name="what",
             ),
-        )
+        ),
+        migrations.AlterField(
+            model_name="purchase",
+            name="reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "Not asked"),
+                    ("own_use", "For himself"),
+                    ("home", "For the home"),
+                    ("birthday", "Birthday"),
+                    ("wedding", "Wedding anniversary"),
+                    ("engagement", "Engagement"),
+                    ("child_birth", "Birth of a child"),
+                    ("graduation", "Graduation"),
+                    ("occasion", "A day of the calendar"),
+                    ("gift", "A gift"),
+                    ("visit", "A visit"),
+                    ("remembrance", "Remembrance of a death"),
+                    ("other", "Another reason"),
+                ],
+                default="",
+                max_length=11,
+                verbose_name="reason for buying",
+            ),
+        ),
     ]

@@ -38,7 +38,7 @@ class Purchase(models.Model):
         GIFT = "gift", _("A gift")
         VISIT = "visit", _("A visit")
         REMEMBRANCE = "remembrance", _("Remembrance of a death")
-        OTHER = "other", _("Something else")
+        OTHER = "other", _("Another reason")
 
     shop = models.ForeignKey(
         Shop, verbose_name=_("shop"), on_delete=models.PROTECT, related_name="+", db_index=False

@@ -48,7 +48,7 @@ MEANINGS = (
     ("", _("All")),
     ("stop", _("No more offers")),
     ("start", _("Offers again")),
-    ("other", _("Something else")),
+    ("other", _("Other words")),
 )
 NAMED_CAUSE = re.compile(r"[a-z][a-z-]{1,20}:[a-z0-9:-]{0,60}")
 CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?")
