@@ -110,8 +110,8 @@ class LeadTaskAdmin(ReadOnlyAdmin):
 
 @admin.register(Agreement, site=site)
 class AgreementAdmin(ReadOnlyAdmin):
-    list_display = ("drafted_at", "lead", "confirmed_at", "purchase")
-    list_select_related = ("lead", "purchase")
+    list_display = ("drafted_at", "lead", "confirmed_at")
+    list_select_related = ("lead",)
     left_to_right = ("drafted_by", "confirmed_by")
     inlines = (AgreementLineInline,)
 

@@ -134,7 +134,6 @@ class Migration(migrations.Migration):
                 ('drafted_by', models.CharField(max_length=180, verbose_name='drafted by')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
                 ('confirmed_by', models.CharField(blank=True, default='', max_length=180, verbose_name='confirmed by')),
-                ('purchase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='points.purchase', verbose_name='purchase')),
                 ('lead', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='agreement', to='campaigns.lead', verbose_name='lead')),
             ],
             options={

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models.campaigns import CostLine
 from campaigns.models.leads import Lead, LeadSource
 from members.models import User
-from points.models import Purchase
 
 
 class Channel(models.TextChoices):
@@ -279,14 +278,6 @@ class Agreement(models.Model):
     drafted_by = models.CharField(_("drafted by"), max_length=180)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     confirmed_by = models.CharField(_("confirmed by"), max_length=180, blank=True, default="")
-    purchase = models.ForeignKey(
-        Purchase,
-        verbose_name=_("purchase"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
 
     class Meta:
         verbose_name = _("agreement")

@@ -135,10 +135,10 @@ class Work:
             drafted_by=_seller(lead),
             confirmed_at=at,
             confirmed_by=_seller(lead) if is_won else "",
-            purchase=bought.get(lead.member_id or 0),
         )
         self._add(agreement)
-        whole = agreement.purchase.net if agreement.purchase else lead.value
+        first = bought.get(lead.member_id or 0)
+        whole = first.net if first else lead.value
         beside = 0
         if self._pick.random() < BESIDE_SHARE:
             kind, goods = self._pick.choice(BESIDE)

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from campaigns.models import Ticket, TicketEntry
+from campaigns.selectors.tickets.written_in import inbound_seen_by
 from campaigns.services.tickets.inbound import take_up_inbound
-from campaigns.services.tickets.states import solve_ticket
+from campaigns.services.tickets.states import release_ticket, solve_ticket
 from campaigns.services.tickets.words import reply
-from members.models import Erasure, Message
+from members.models import Erasure, Member, Message
 from members.roles import SYSTEM
+from members.selectors.access import actor_for_user
 from members.services.members import correct_member
 from points.services.erasure import erase_member
 from points.services.merging import merge_members
@@ -161,3 +163,20 @@ def test_another_number_of_his_finds_his_ticket(cast: Cast) -> None:
     take_up_inbound(now=NOON + MINUTE)
 
     assert thread(ticket)[-1] == ("said", "New number")
+
+
+def test_words_of_what_the_owner_reads_first_are_not_in_what_came_in(cast: Cast) -> None:
+    owner, manager = actor_for_user(cast.owner), actor_for_user(cast.manager)
+    Member.objects.filter(pk=cast.sara.pk).update(joined_shop=cast.shop)
+    stop = write_in(SARA, "لغو", at=NOON - MINUTE)
+    ticket = answered(cast.sara, kind="complaint", way="survey", is_withheld=True)
+
+    fresh_words = write_in(SARA, "خیلی بد بود", at=NOON + MINUTE)
+    hidden_at_once = list(inbound_seen_by(manager))
+    take_up_inbound(now=NOON + 2 * MINUTE)
+    hidden_in_its_ticket = list(inbound_seen_by(manager))
+    release_ticket(ticket_id=ticket.pk, actor=SYSTEM, now=NOON + 3 * MINUTE)
+
+    assert ticket.entries.filter(inbound=fresh_words).exists()
+    assert hidden_at_once == hidden_in_its_ticket == [stop]
+    assert list(inbound_seen_by(owner)) == list(inbound_seen_by(manager)) == [fresh_words, stop]

@@ -26,19 +26,25 @@ FROM each GROUP BY kind ORDER BY 2 DESC, 1
 """  # noqa: S608 - no value of anybody is written into it
 AGREED = f"""
 WITH agreed AS (
-    SELECT a.id, a.confirmed_at >= %(opens)s AS is_now, p.net - p.returned_net AS paid,
+    SELECT a.confirmed_at >= %(opens)s AS is_now, a.confirmed_at, l.member_id,
         (SELECT coalesce(sum(x.amount) FILTER (WHERE NOT x.is_cross_sell), 0)
             FROM campaigns_agreementline x WHERE x.agreement_id = a.id) AS main,
         (SELECT coalesce(sum(x.amount) FILTER (WHERE x.is_cross_sell), 0)
             FROM campaigns_agreementline x WHERE x.agreement_id = a.id) AS beside
     FROM campaigns_agreement a
     JOIN campaigns_lead l ON l.id = a.lead_id
-    LEFT JOIN points_purchase p ON p.id = a.purchase_id AND p.status <> 'voided'
     WHERE a.confirmed_at >= %(before)s AND a.confirmed_at < %(closes)s AND {CHOSEN}
+), won AS (
+    SELECT is_now, member_id, min(confirmed_at) AS since FROM agreed GROUP BY is_now, member_id
+), bought AS (
+    SELECT won.is_now, count(*) AS purchases, sum(p.net - p.returned_net) AS paid
+    FROM won JOIN points_purchase p ON p.member_id = won.member_id AND p.status <> 'voided'
+        AND p.occurred_at >= won.since
+    GROUP BY won.is_now
 )
-SELECT is_now, count(*), count(*) FILTER (WHERE beside > 0), sum(main), sum(beside), count(paid),
-    coalesce(sum(paid), 0)
-FROM agreed GROUP BY is_now
+SELECT is_now, count(*), count(*) FILTER (WHERE beside > 0), sum(main), sum(beside),
+    coalesce(max(purchases), 0), coalesce(max(paid), 0)
+FROM agreed LEFT JOIN bought USING (is_now) GROUP BY is_now
 """  # noqa: S608 - as above
 
 
@@ -63,7 +69,7 @@ class OpenObjections:
 @dataclass(frozen=True, slots=True)
 class Agreed:
     """Confirmed agreements, in the smallest unit: what was agreed upon itself, what was sold
-    beside, and what the purchases that were linked to them have brought in money.
+    beside, and what those who have become members have bought since, in money.
     """
 
     agreements: int = 0

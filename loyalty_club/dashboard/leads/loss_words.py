@@ -109,7 +109,7 @@ def worst_sentence(losses: Losses) -> str:
 
 
 def agreed_tiles(now: Agreed, former: Agreed) -> list[Tile]:
-    """What was agreed upon, what was sold beside, and what has been bought of it."""
+    """What was agreed upon, what was sold beside, and what they have bought since."""
     agreements = ngettext("%(count)s agreement", "%(count)s agreements", now.agreements)
     with_beside = ngettext("in %(count)s agreement", "in %(count)s agreements", now.with_beside)
     purchases = ngettext("%(count)s purchase", "%(count)s purchases", now.purchases)
@@ -134,8 +134,8 @@ def agreed_tiles(now: Agreed, former: Agreed) -> list[Tile]:
             note=beside(share(former.beside_share)),
         ),
         Tile(
-            _("Bought of it"),
-            _("What the purchases that were linked to these agreements have brought in money."),
+            _("Bought since"),
+            _("What they have paid in money since, those of them who are members."),
             money=now.paid,
             note=f"{purchases % {'count': number(now.purchases)}} · {beside(money(former.paid))}",
         ),

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from campaigns.selectors.tickets.written_in import inbound_seen_by
 from loyalty_club.dashboard.frame import page_of, show
 from loyalty_club.dashboard.messages.message_forms import InboundFilter
 from loyalty_club.web.guards import staff_page
 from members.roles import Actor, Right
-from members.selectors.outbox import inbound_for
 
 
 @require_safe
@@ -15,5 +15,5 @@ from members.selectors.outbox import inbound_for
 def inbound(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The newest first; what said stop was obeyed already."""
     asked = InboundFilter(request.GET)
-    page = page_of(request, inbound_for(actor, meaning=asked.chosen("meaning")))
+    page = page_of(request, inbound_seen_by(actor, meaning=asked.chosen("meaning")))
     return show(request, actor, "dashboard/inbound.html", filter=asked, page=page)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from campaigns.models import Agreement, Lead
+from campaigns.models import Lead
 from campaigns.selectors.leads.asked import Chosen
 from campaigns.selectors.leads.behind import lost_behind
 from campaigns.selectors.leads.deals import (
@@ -147,8 +147,9 @@ def test_what_was_agreed_and_what_was_sold_beside(cast: Cast) -> None:
     for days in (1, 5, 40):
         lead = make_lead(marks=GOOD, now=NOON - days * DAY)
         agree(lead, now=NOON - days * DAY)
-    purchase = buy(cast.shop, buyer, 3_500_000, at=NOON - DAY)
-    Agreement.objects.filter(confirmed_at__gte=NOON - 2 * DAY).update(purchase=purchase)
+    Lead.objects.filter(created_at__gte=NOON - 5 * DAY).update(member=buyer)
+    buy(cast.shop, buyer, 9_000_000, at=NOON - 6 * DAY)
+    buy(cast.shop, buyer, 3_500_000, at=NOON - DAY)
 
     now, former = agreed_between(FIRST, LAST, Chosen())
 
