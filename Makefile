@@ -73,8 +73,8 @@ check: checks test ## Everything CI does
 checks: $(CHECKS)
 
 check-style: setup
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
+	$(PY) -m ruff check --no-cache .
+	$(PY) -m ruff format --no-cache --check .
 
 check-types: setup
 	$(PY) -m mypy .

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.http import HttpResponse
+from rest_framework.request import Request
+
 from campaigns.rules.leads.stages import KEYS
 from campaigns.selectors.leads.leads import access_lead
 from campaigns.services.leads.agreeing import AgreedLine, confirm_agreement, draft_agreement
@@ -10,9 +13,6 @@ from campaigns.services.leads.contacts import note_interaction, record_presentat
 from campaigns.services.leads.judging import judge_lead
 from campaigns.services.leads.moving import lose_lead, move_lead
 from campaigns.services.leads.winning import win_lead
-from django.http import HttpResponse
-from rest_framework.request import Request
-
 from loyalty_club.api.fields import Choice, Inner, Shape
 from loyalty_club.api.idempotent import WritingEndpoint, reply
 from loyalty_club.api.lead_fields import (

@@ -2,10 +2,6 @@
 
 from typing import Any
 
-from campaigns.rules.leads.stages import KEYS
-from campaigns.selectors.leads.leads import access_lead, leads_list
-from campaigns.selectors.leads.rules import lost_reasons, sources
-from campaigns.services.leads.taking_in import LeadFacts, add_lead
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -13,6 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campaigns.models import Lead
+from campaigns.rules.leads.stages import KEYS
+from campaigns.selectors.leads.leads import access_lead, leads_list
+from campaigns.selectors.leads.rules import lost_reasons, sources
+from campaigns.services.leads.taking_in import LeadFacts, add_lead
 from loyalty_club.api.endpoint import Endpoint
 from loyalty_club.api.fields import MAX_ID, Choice, Flag, Many, Shape, Text, Told, Whole
 from loyalty_club.api.idempotent import WritingEndpoint, reply
