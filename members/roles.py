@@ -28,6 +28,7 @@ class Right(StrEnum):
     PURCHASES_VOID = "purchases.void"
     HISTORY_IMPORT = "history.import"
     FIGURES_READ = "figures.read"
+    FIGURES_MANAGE = "figures.manage"
     AUDIT_READ = "audit.read"
     STAFF_MANAGE = "staff.manage"
     SHOPS_MANAGE = "shops.manage"

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from members.rules.calendars import CalendarName, Window, WindowKind, add_months, window_of
 
-PeriodKey = Literal["month", "last_month", "quarter", "year", "twelve_months"]
+PeriodKey = Literal["month", "last_month", "quarter", "year", "twelve_months", "days"]
 PERIOD_KEYS: tuple[PeriodKey, ...] = get_args(PeriodKey)
 
 _KINDS: dict[PeriodKey, WindowKind] = {"month": "month", "quarter": "quarter", "year": "year"}
@@ -23,9 +23,16 @@ class Period:
     window: Window
     before: Window
 
+    @property
+    def days(self) -> int:
+        """How many days are counted."""
+        return (self.window.ends_on - self.window.starts_on).days + 1
+
 
 def period_of(key: PeriodKey, today: date, calendar: CalendarName) -> Period:
-    """The period that is called so today; its days never lie in the future."""
+    """The period that is called so today; its days never lie in the future. Days of one's own
+    (`days_between`) have no name.
+    """
     if key == "twelve_months":
         return _twelve_months(today, calendar)
     if key == "last_month":
@@ -36,6 +43,13 @@ def period_of(key: PeriodKey, today: date, calendar: CalendarName) -> Period:
     earlier = _window_before(whole, kind, calendar)
     same_stretch = min(earlier.starts_on + (today - whole.starts_on), earlier.ends_on)
     return Period(key, Window(whole.starts_on, today), Window(earlier.starts_on, same_stretch))
+
+
+def days_between(first: date, last: date) -> Period:
+    """Any days, both ends in it, beside as many days before them."""
+    length = last - first
+    eve = first - timedelta(days=1)
+    return Period("days", Window(first, last), Window(eve - length, eve))
 
 
 def months_until(today: date, count: int, calendar: CalendarName) -> list[Window]:

@@ -1,0 +1,17 @@
+"""What the analytics room refuses."""
+
+from members.exceptions import ClubError
+
+
+class UnknownFigure(ClubError):
+    """No long reading has this name."""
+
+    code = "unknown_figure"
+    status = 404
+
+
+class TooLittleData(ClubError):
+    """There is not enough to work it out from; `code` of the kept problem says what is missing."""
+
+    code = "too_little_data"
+    status = 409

@@ -1,0 +1,42 @@
+"""Every long reading by its name, and the night in which they are all worked out."""
+
+from datetime import datetime
+
+import structlog
+from django.utils import timezone
+
+from analytics.exceptions import UnknownFigure
+from analytics.services.keeping import Work, asked_for, work_out
+from analytics.services.scoring import open_scores
+from members.selectors.club import club_day
+
+logger = structlog.get_logger()
+
+# In the order of a night: the later ones read what the earlier have written.
+WORKS: dict[str, Work] = {}
+
+
+def work_out_one(*, name: str, shop_id: int | None = None, now: datetime | None = None) -> bool:
+    """Work out the reading of this name; refuses a name that is none (`UnknownFigure`)."""
+    if name not in WORKS:
+        raise UnknownFigure(name=name)
+    return work_out(name=name, work=WORKS[name], shop_id=shop_id, now=now)
+
+
+def work_out_asked(*, now: datetime | None = None) -> int:
+    """All that somebody waits for; how many were worked out comes back."""
+    asked = [(name, shop_id) for name, shop_id in asked_for() if name in WORKS]
+    return sum(work_out_one(name=name, shop_id=shop_id, now=now) for name, shop_id in asked)
+
+
+def work_out_all(*, now: datetime | None = None) -> int:
+    """Every reading of the whole club, one after the other; one that breaks stops no other."""
+    now = now or timezone.now()
+    open_scores(club_day(now))
+    worked = 0
+    for name in WORKS:
+        try:
+            worked += work_out_one(name=name, now=now)
+        except Exception:
+            logger.exception("figure broke", figure=name)
+    return worked
