@@ -162,9 +162,10 @@ def _decimal(value: float) -> str:
     tenths = round(value * 10)
     if abs(tenths) >= 100 or tenths % 10 == 0:
         return format_number(round(value), language())
-    sign = "\u066b" if language().startswith("fa") else "."
+    persian = language().startswith("fa")
+    sign, mark = ("\u066b", _LEFT_TO_RIGHT_MARK) if persian else (".", "")
     whole, rest = divmod(abs(tenths), 10)
-    minus = f"{_LEFT_TO_RIGHT_MARK}-" if tenths < 0 else ""
+    minus = f"{mark}\N{MINUS SIGN}" if tenths < 0 else ""
     return f"{minus}{format_number(whole, language())}{sign}{format_number(rest, language())}"
 
 
