@@ -228,7 +228,8 @@ class Acquisition(models.Model):
     """How a member was won: from where, at what cost and with how many minutes of staff.
 
     `cost` (smallest unit) is the lead's share of what its source and campaign had cost until
-    then, and its staff minutes at their price. Figures only: it outlives what is known of him.
+    then, and its staff minutes at their price. Who was no lead has none, and cost nothing of his
+    own; his source is what he said at joining. Figures only: it outlives what is known of him.
     """
 
     member = models.OneToOneField(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from campaigns.services.leads.arriving import remember_arrival
 from campaigns.services.leads.keeping import win_by_joining
 from members.exceptions import InvalidField, MobileTaken
 from members.models import Member
@@ -36,10 +37,12 @@ def welcome_member(
     shop_id: int | None = None,
     origin: str = Member.Origin.COUNTER,
     referred_by: int | None = None,
+    source_id: int | None = None,
     now: datetime | None = None,
 ) -> Member:
     """Register a member (as `register_member`, with its refusals) and give the welcome points
-    that the program has for it, as far as the cap goes. Open leads of his mobile are won by it.
+    that the program has for it, as far as the cap goes. Open leads of his mobile are won by it;
+    of anybody else it is remembered by which source he came, where that is known.
 
     Staff bring nobody whom they register themselves, and are brought by nobody then
     (`SelfAward`): a colleague does that.
@@ -58,7 +61,7 @@ def welcome_member(
         referred_by=referred_by,
         now=now,
     )
-    return _welcome(member, actor, now)
+    return _welcome(member, actor, now, source_id=source_id)
 
 
 @transaction.atomic
@@ -137,10 +140,13 @@ def join_by_oneself(
     return Joined(member.pk, is_new=True)
 
 
-def _welcome(member: Member, actor: Actor, now: datetime | None) -> Member:
+def _welcome(
+    member: Member, actor: Actor, now: datetime | None, *, source_id: int | None = None
+) -> Member:
     source = f"joined:{member.pk}"
     reward_event(member_id=member.pk, event="joined", source=source, actor=actor, now=now)
     win_by_joining(member=member, actor=actor, now=now)
+    remember_arrival(member=member, source_id=source_id, now=now)
     return member
 
 

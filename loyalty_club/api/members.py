@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from campaigns.selectors.leads.rules import sources
 from campaigns.services.joining import welcome_member
 from loyalty_club.api.endpoint import Endpoint
 from loyalty_club.api.fields import (
@@ -51,6 +52,9 @@ JOINING = Shape(
     gender=Choice("Empty for not stated.", of=("", "woman", "man"), default=""),
     consents=Inner(shape=CONSENTS),
     referred_by=Text("The referral code, card or mobile of the member who brought him.", most=40),
+    source=Text(
+        "The key of the source by which he heard of the shop (its key in `readLeadLists`).", most=40
+    ),
 )
 POINTS = {
     "balance": Whole("All points, also those that cannot be spent yet."),
@@ -136,6 +140,7 @@ class MembersApi(WritingEndpoint):
                 shop_id=self.till.shop_id,
                 origin=Member.Origin.API,
                 referred_by=_referrer(asked["referred_by"]),
+                source_id=_source(asked["source"]),
             )
             return reply(201, whole_member_json(self.actor, member))
 
@@ -169,6 +174,14 @@ def _referrer(typed: str) -> int | None:
     if typed and referrer is None:
         raise InvalidInput({"referred_by": "unknown_member"})
     return referrer
+
+
+def _source(key: str) -> int | None:
+    """By which source the newcomer came, where one was named."""
+    found = [source.pk for source in sources() if source.key == key] if key else []
+    if key and not found:
+        raise InvalidInput({"source": "invalid_choice"})
+    return found[0] if found else None
 
 
 def whole_member_json(actor: Actor, member: Member) -> dict[str, Any]:

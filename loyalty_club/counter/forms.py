@@ -1,10 +1,11 @@
 """The forms of the counter, each with a key where it books something."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.selectors.leads.rules import sources
 from loyalty_club.counter.fields import DigitsField, MoneyField, amount_as_typed
 from loyalty_club.web.consent_words import consent_sentence
 from loyalty_club.web.once_form import OnceForm
@@ -76,13 +77,23 @@ class PersonForm(forms.Form):
 
 
 class RegistrationForm(PersonForm):
-    """A newcomer, and who brought him."""
+    """A newcomer, who brought him, and how he heard of the shop."""
 
     referred_by = DigitsField(
         label=_("Brought by (code, card or mobile of a member)"), max_length=80, required=False
     )
+    source = forms.ChoiceField(label=_("How did he hear of us?"), required=False)
     # Ticked by the button «no, somebody else», after a near namesake was shown.
     is_another = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = [(str(source.pk), source.name) for source in sources()]
+        cast("forms.ChoiceField", self.fields["source"]).choices = [("", _("Not asked")), *ways]
+
+    def source_id(self) -> int | None:
+        """The source that was named; None where nobody was asked."""
+        return int(self.cleaned_data["source"]) if self.cleaned_data["source"] else None
 
 
 class SecondPersonForm(PersonForm):

@@ -107,6 +107,7 @@ def _join(desk: Desk, form: RegistrationForm) -> int | None:
             consents=form.consents(),
             shop_id=desk.shop.id,
             referred_by=_friend(form.cleaned_data["referred_by"]),
+            source_id=form.source_id(),
         )
         member = retry_conflicts(welcome)
     except (InvalidField, SelfAward) as refusal:

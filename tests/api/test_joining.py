@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from campaigns.models import Acquisition
+from campaigns.services.leads.installing import install_sales
 from members.models import Household, Member
 from tests.api.callers import Caller, body_of, errors_of
 from tests.cast import Cast
@@ -85,3 +87,18 @@ def test_those_who_live_together_are_masked(cast: Cast) -> None:
     (row,) = body_of(Caller(secret).get(f"members/{cast.sara.pk}/household/"))["results"]
 
     assert row["mobile"] not in {None, other.mobile}
+
+
+def test_a_till_names_by_which_source_a_newcomer_came(cast: Cast, till: Caller) -> None:
+    install_sales()
+
+    joined = body_of(till.post("members/", {**NEW, "source": "instagram"}))
+
+    assert Acquisition.objects.get(member_id=joined["id"]).source.key == "instagram"
+
+
+def test_a_source_that_is_none_is_said_and_nobody_joins(cast: Cast, till: Caller) -> None:
+    with nothing_changed():
+        answer = till.post("members/", {**NEW, "source": "moon"})
+
+    assert errors_of(answer) == ["source"]
