@@ -15,3 +15,10 @@ class TooLittleData(ClubError):
 
     code = "too_little_data"
     status = 409
+
+
+class SummariesBusy(ClubError):
+    """Somebody else is writing the summaries at this moment."""
+
+    code = "summaries_busy"
+    status = 409

@@ -9,11 +9,13 @@ BENCHMARKS = (
     "benchmarks.bench_purchases",
     "benchmarks.bench_import",
     "benchmarks.bench_simulation",
+    "benchmarks.bench_clv",
     "benchmarks.bench_export",
     "benchmarks.bench_dates",
     "benchmarks.bench_labels",
     "benchmarks.bench_lookups",
     "benchmarks.bench_messages",
+    "benchmarks.bench_summaries",
 )
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
-"""What runs when: every timed job of the club, in the order of a tick."""
+"""What each timed job of the club does; `slots` says when, in the order of a tick."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime
 
 import structlog
 
+from analytics.services.summaries.folding import count_days_over, fold_stale
+from analytics.services.works import work_out_all, work_out_asked
 from campaigns.services.batches import send_batches
 from campaigns.services.labels import compute_labels
 from campaigns.services.leads.forgetting import forget_lost_leads
@@ -15,6 +17,9 @@ from campaigns.services.steps import take_steps
 from campaigns.services.surveys.asking import ask_buyers
 from campaigns.services.tickets.closing import close_solved
 from campaigns.services.tickets.inbound import take_up_inbound
+from loyalty_club.figure_labels import label_figures
+from loyalty_club.letter.posting import post_weekly_letters
+from loyalty_club.slots import SLOTS
 from members.rules.timetable import Job
 from members.services.carrier_news import ask_carriers
 from members.services.idempotency import forget_old_keys
@@ -70,6 +75,13 @@ def _expire_rewards(*, now: datetime) -> int:
     return expire_redemptions(now=now) + expire_vouchers(now=now)
 
 
+def _work_out(*, now: datetime) -> int:
+    """The long readings, over summaries that are up to date."""
+    fold_stale(now=now)
+    count_days_over()
+    return work_out_all(now=now)
+
+
 def _verify(*, now: datetime) -> int:
     """The nightly check; a breach is an error in the log for the alert to see."""
     breaches = find_breaches()
@@ -78,42 +90,45 @@ def _verify(*, now: datetime) -> int:
     return len(breaches)
 
 
-HOURS_OPEN = tuple(time(hour, 20) for hour in range(8, 22))
-JOBS = (
-    Job("sweep_surpluses", _sweep, every=5),
-    Job("watch_cap", _by_program(_watch), every=5),
-    # By day: it tells the members.
-    Job("reward_dates", _by_program(reward_dates), at=HOURS_OPEN),
-    Job("reward_referrals", _by_program(reward_referrals), every=10),
-    Job("reward_facts", _by_program(reward_facts), every=10),
-    Job("expire_points", expire_points, every=60),
-    Job("expire_rewards", _expire_rewards, every=60),
-    Job("erase_due_members", erase_due, at=(time(1, 40),)),
-    Job("recalculate_standings", _by_program(recalculate_standings), at=(time(2, 30),)),
-    Job("compute_labels", compute_labels, at=(time(2, 50),)),
-    Job("verify_ledger", _verify, at=(time(3, 30),)),
-    Job("forget_old_keys", forget_old_keys, at=(time(4, 10),)),
-    Job("forget_old_imports", forget_old_imports, at=(time(4, 20),)),
-    Job("forget_old_runs", forget_old_runs, at=(time(4, 30),)),
-    Job("forget_lost_leads", forget_lost_leads, at=(time(4, 25),)),
-    Job("install_sales", install_sales_of_club, every=5),
-    # By day: they tell the members.
-    Job("lapse_credit_sales", _lapse, at=(time(9, 40),)),
-    Job("plan_for_silent_members", plan_for_silent, at=(time(10, 30),)),
-    Job("end_offers", end_offers, at=(time(0, 15),)),
-    # Each is decided once; by day come the dates that are told of, and days that are confirmed.
-    Job("plan_reminders", plan_reminders, at=(time(0, 30), time(10), time(16)), catches_up=True),
-    Job("begin_passages", begin_passages, every=5),
-    Job("take_steps", take_steps, every=5),
-    Job("ask_buyers", ask_buyers, every=5),
-    Job("send_batches", send_batches),
-    Job("ask_carriers", ask_carriers, every=5),
-    Job("take_up_inbound", take_up_inbound),
-    # By day: it asks the members how satisfied they are.
-    Job("close_solved", close_solved, at=HOURS_OPEN),
-    Job("reconcile_unknown", reconcile_unknown, every=5),
-    # Last: what the others owe leaves with the same tick.
-    Job("send_due_messages", send_due_messages),
+WORK: dict[str, Callable[..., int]] = {
+    "sweep_surpluses": _sweep,
+    "watch_cap": _by_program(_watch),
+    "reward_dates": _by_program(reward_dates),
+    "reward_referrals": _by_program(reward_referrals),
+    "reward_facts": _by_program(reward_facts),
+    "expire_points": expire_points,
+    "expire_rewards": _expire_rewards,
+    "erase_due_members": erase_due,
+    "recalculate_standings": _by_program(recalculate_standings),
+    "work_out_figures": _work_out,
+    "label_figures": label_figures,
+    "compute_labels": compute_labels,
+    "verify_ledger": _verify,
+    "forget_old_keys": forget_old_keys,
+    "forget_old_imports": forget_old_imports,
+    "forget_old_runs": forget_old_runs,
+    "forget_lost_leads": forget_lost_leads,
+    "install_sales": install_sales_of_club,
+    "lapse_credit_sales": _lapse,
+    "plan_for_silent_members": plan_for_silent,
+    "end_offers": end_offers,
+    "plan_reminders": plan_reminders,
+    "begin_passages": begin_passages,
+    "take_steps": take_steps,
+    "ask_buyers": ask_buyers,
+    "post_weekly_letters": post_weekly_letters,
+    "send_batches": send_batches,
+    "ask_carriers": ask_carriers,
+    "take_up_inbound": take_up_inbound,
+    "close_solved": close_solved,
+    "reconcile_unknown": reconcile_unknown,
+    "fold_summaries": fold_stale,
+    "work_out_asked": work_out_asked,
+    "send_due_messages": send_due_messages,
+}
+JOBS = tuple(
+    Job(slot.name, WORK[slot.name], at=slot.at, every=slot.every, catches_up=slot.catches_up)
+    for slot in SLOTS
 )
 
 

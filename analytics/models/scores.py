@@ -11,10 +11,12 @@ class MemberScores(models.Model):
 
     Money is in the smallest unit. `recency`, `frequency`, `monetary` are quintiles, 5 the best
     (0: he has not bought), `segment` their name. `alive` is the probability that he is still a
-    customer, `expected_visits` and `worth` his visits and the discounted profit of the coming
-    year, `worth_by` how that was worked out. The columns from `margin` to `acquisition` are of
-    the last twelve months (`acquisition` whenever it was), all costs as positive amounts;
-    `profit` = margin − rewards − messages − staff − acquisition; `grade` his class by it.
+    customer (unknown after a single visit: nothing has been seen of his habit), `expected_visits`
+    and `worth` his visits and the discounted profit of the coming year, `clv` the discounted
+    profit of all years that the club looks ahead (`FigureRules.horizon_years`), `worth_by` how
+    these were worked out. The columns from `margin` to `acquisition` are of the last twelve
+    months (`acquisition` where he was won in them), all costs as positive amounts; `profit` =
+    margin − rewards − messages − staff − acquisition; `grade` his class by it.
     `potential` says in what he could grow and `potential_worth` by how much a year; `likeness`
     how much he resembles the best (0 to 100), for those who are new. `stake` is the worth that
     is lost with him if he is at risk.
@@ -67,6 +69,7 @@ class MemberScores(models.Model):
     alive = models.FloatField(_("still a customer, probability"), null=True, blank=True)
     expected_visits = models.FloatField(_("visits expected in a year"), null=True, blank=True)
     worth = models.BigIntegerField(_("worth of the coming year"), null=True, blank=True)
+    clv = models.BigIntegerField(_("lifetime value (CLV)"), null=True, blank=True)
     worth_by = models.CharField(
         _("worked out by"), max_length=7, choices=WorthBy.choices, blank=True, default=""
     )
@@ -96,6 +99,16 @@ class MemberScores(models.Model):
             models.Index(fields=["-worth"], name="scores_worth"),
             models.Index(fields=["-profit"], name="scores_profit"),
             models.Index(fields=["-stake"], name="scores_stake", condition=models.Q(stake__gt=0)),
+            models.Index(
+                fields=["-potential_worth"],
+                name="scores_potential",
+                condition=models.Q(potential_worth__gt=0),
+            ),
+            models.Index(
+                fields=["-likeness", "-member"],
+                name="scores_likeness",
+                condition=models.Q(likeness__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

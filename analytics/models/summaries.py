@@ -2,7 +2,9 @@
 
 They hold nothing that the purchases do not say; a rebuild gives the same rows as keeping them
 up to date does. A row without a shop is about the whole club. Rows by shop stand there only
-where the club has more than one.
+where the club has more than one. The database does not check whom they name: they are written
+from those very rows by the million, and a check would lock every member each time. Of a member
+who is erased they go when they are brought up to date, so that the days forget him too.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -25,14 +27,22 @@ class MemberFigures(models.Model):
     `lost_on` the first days on which he counts as at risk and as lost unless he comes before:
     by the club's own rule for *lost*, and never past the day on which he did come.
 
-    `months` are the months in which he bought, counted from the year 0 of the club's calendar
-    (year × 12 + month − 1), the earliest first, and `month_sales` his sales in each.
+    `visit_days` are all days on which he bought, the earliest first: what he was on any day can be
+    told from them. `months` are the months in which he bought, counted from the year 0 of the
+    club's calendar (year × 12 + month − 1), the earliest first, and `month_sales` his sales in
+    each.
     `known_on` is the day he joined, or his first purchase where that was earlier. A member
-    without a purchase has a row of the whole club, and one of the shop he joined in.
+    without a purchase has a row of the whole club, and one of the shop he joined in; so has one
+    of his first shop whoever buys in others only.
     """
 
     member = models.ForeignKey(
-        Member, verbose_name=_("member"), on_delete=models.CASCADE, related_name="+", db_index=False
+        Member,
+        verbose_name=_("member"),
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     shop = models.ForeignKey(
         Shop,
@@ -42,6 +52,7 @@ class MemberFigures(models.Model):
         on_delete=models.CASCADE,
         related_name="+",
         db_index=False,
+        db_constraint=False,
     )
     known_on = models.DateField(_("known since"))
     first_on = models.DateField(_("first purchase"), null=True, blank=True)
@@ -57,6 +68,7 @@ class MemberFigures(models.Model):
     loyal_on = models.DateField(_("loyal since"), null=True, blank=True)
     risk_on = models.DateField(_("at risk from"))
     lost_on = models.DateField(_("lost from"))
+    visit_days = ArrayField(models.DateField(), verbose_name=_("days of visits"), default=list)
     months = ArrayField(models.PositiveIntegerField(), verbose_name=_("months"), default=list)
     month_sales = ArrayField(
         models.BigIntegerField(), verbose_name=_("sales by month"), default=list
@@ -71,8 +83,13 @@ class MemberFigures(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["shop", "lost_on"], name="figures_lost_on"),
-            models.Index(fields=["shop", "first_on"], name="figures_first_on"),
+            # Who is at risk is found from this alone.
+            models.Index(
+                fields=["shop", "lost_on"],
+                include=["member", "risk_on", "first_on"],
+                name="figures_lost_on",
+            ),
+            models.Index(fields=["shop", "first_on"], include=["member"], name="figures_first_on"),
             models.Index(fields=["shop", "last_on"], name="figures_last_on"),
         ]
 
@@ -89,7 +106,12 @@ class Absence(models.Model):
     """
 
     member = models.ForeignKey(
-        Member, verbose_name=_("member"), on_delete=models.CASCADE, related_name="+", db_index=False
+        Member,
+        verbose_name=_("member"),
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     shop = models.ForeignKey(
         Shop,
@@ -99,6 +121,7 @@ class Absence(models.Model):
         on_delete=models.CASCADE,
         related_name="+",
         db_index=False,
+        db_constraint=False,
     )
     since = models.DateField(_("last purchase before"))
     lost_on = models.DateField(_("lost from"))
@@ -118,9 +141,15 @@ class Absence(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["shop", "lost_on"], name="absence_lost_on"),
+            # Churn over many windows is counted from these alone, without the rows.
+            models.Index(
+                fields=["shop", "lost_on"],
+                include=["member", "since", "back_on"],
+                name="absence_lost_on",
+            ),
             models.Index(
                 fields=["shop", "back_on"],
+                include=["member", "lost_on"],
                 name="absence_back_on",
                 condition=Q(back_on__isnull=False),
             ),
@@ -155,6 +184,7 @@ class DayFigures(models.Model):
         on_delete=models.CASCADE,
         related_name="+",
         db_index=False,
+        db_constraint=False,
     )
     sales = models.BigIntegerField(_("sales"), default=0)
     member_sales = models.BigIntegerField(_("sales to members"), default=0)
@@ -187,11 +217,13 @@ class StaleFigure(models.Model):
     """A member or a day whose summaries no longer tell what the rows below say.
 
     Written by the database itself with every change, in the same transaction, so none is missed;
-    gone when the summaries have been brought up to it.
+    gone when the summaries have been brought up to it. The database does not know the club's
+    clock: where it has an instant only, the day is that of `at`.
     """
 
     member_id = models.BigIntegerField(_("member"), null=True, blank=True)
     day = models.DateField(_("day"), null=True, blank=True)
+    at = models.DateTimeField(_("time"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("stale figure")

@@ -70,7 +70,8 @@ class Bond:
 
     `known_on`: the day he joined, or his first purchase where that was earlier. `visits` are
     different days of purchase; `interval_days` is the median gap between them, known from the
-    third on.
+    third on. `lost_days` is the club's fixed silence of the lost; None where his own interval
+    decides.
     """
 
     known_on: date
@@ -78,6 +79,7 @@ class Bond:
     first_on: date | None = None
     last_on: date | None = None
     interval_days: int | None = None
+    lost_days: int | None = None
 
     @property
     def span_days(self) -> int:
@@ -98,13 +100,14 @@ class Bond:
 
     @property
     def at_risk_on(self) -> date:
-        """The first day on which he is at risk unless he comes."""
-        return self.seen_on + timedelta(days=risk_after(self.interval_days))
+        """The first day on which he is at risk unless he comes; never after the lost."""
+        return min(self.seen_on + timedelta(days=risk_after(self.interval_days)), self.lost_on)
 
     @property
     def lost_on(self) -> date:
         """The first day on which he counts as lost unless he comes."""
-        return self.seen_on + timedelta(days=lost_after(self.interval_days))
+        days = lost_after(self.interval_days) if self.lost_days is None else self.lost_days
+        return self.seen_on + timedelta(days=days)
 
     def stage_on(self, day: date) -> Stage:
         """His one stage on this day, if he has not come after `last_on`."""
@@ -152,7 +155,9 @@ def lost_after(interval_days: int | None) -> int:
     return min(max(interval_days * LOST_INTERVALS, LOST_LEAST_DAYS), LOST_MOST_DAYS)
 
 
-def bond_of(joined_on: date, days: Iterable[date], *, today: date) -> Bond:
+def bond_of(
+    joined_on: date, days: Iterable[date], *, today: date, lost_days: int | None = None
+) -> Bond:
     """The bond as it was on this day, from the days on which he bought."""
     visits = [day for day in days if day <= today]
     rhythm = rhythm_of(visits, today=today)
@@ -162,10 +167,13 @@ def bond_of(joined_on: date, days: Iterable[date], *, today: date) -> Bond:
         first_on=rhythm.first_on,
         last_on=rhythm.last_on,
         interval_days=rhythm.interval_days,
+        lost_days=lost_days,
     )
 
 
-def way_of(joined_on: date, days: Iterable[date], *, today: date) -> list[Reached]:
+def way_of(
+    joined_on: date, days: Iterable[date], *, today: date, lost_days: int | None = None
+) -> list[Reached]:
     """All that he has been until this day, the oldest first, the last of them his stage now.
 
     Falling silent and coming back are part of it, so a stage may stand there more than once.
@@ -173,10 +181,10 @@ def way_of(joined_on: date, days: Iterable[date], *, today: date) -> list[Reache
     visits = sorted({day for day in days if day <= today})
     known_on = min([joined_on, *visits])
     way = [Reached(Stage.NEW, known_on)]
-    bond = Bond(known_on)
+    bond = Bond(known_on, lost_days=lost_days)
     for place, day in enumerate(visits):
         _fall_silent(way, bond, before=day)
-        bond = bond_of(known_on, visits[: place + 1], today=day)
+        bond = bond_of(known_on, visits[: place + 1], today=day, lost_days=lost_days)
         _come_to(way, bond.rung, day)
     _fall_silent(way, bond, before=today + timedelta(days=1))
     return way
@@ -199,7 +207,7 @@ def missing_for_next(bond: Bond, today: date) -> Missing | None:
 
 
 def _fall_silent(way: list[Reached], bond: Bond, *, before: date) -> None:
-    if bond.at_risk_on < before:
+    if bond.at_risk_on < min(before, bond.lost_on):
         _come_to(way, Stage.AT_RISK, bond.at_risk_on)
     if bond.lost_on < before:
         _come_to(way, Stage.LOST, bond.lost_on)

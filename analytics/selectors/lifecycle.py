@@ -9,8 +9,16 @@ from django.db import connection
 
 from analytics.rules import lifecycle as rule
 from analytics.rules.lifecycle import RUNGS, Bond, Stage, bond_of
-from analytics.selectors.lifecycle_statements import DAYS, MAP, WHO
-from analytics.selectors.scope import ShopIds
+from analytics.selectors.lifecycle_statements import (
+    DAYS,
+    MAP,
+    PEOPLE_OF_CLUB,
+    PEOPLE_OF_ONE_SHOP,
+    PEOPLE_OF_SEVERAL_SHOPS,
+    WHO,
+)
+from analytics.selectors.rules import figure_rules, fixed_silence
+from analytics.selectors.scope import ShopIds, summed_shops
 from members.models import Member
 from members.selectors.club import club_day, club_zone
 from points.rules.habits import FEWEST_VISITS
@@ -63,13 +71,13 @@ class Placed:
 
 
 def stages_between(then: date, today: date, shop_ids: ShopIds = None) -> Stages:
-    """The map of two days, in one statement however large the club.
+    """The map of two days, from the summaries in one statement (another to know the shops).
 
     Members are those of the club as it is now; erased ones are in neither day. What has been
     voided since is no visit on either. With shops named: members who joined or bought there, by
     what they bought there.
     """
-    rows = rows_of(MAP, parameters(then, today, shop_ids))
+    rows = rows_of(_people_of(shop_ids) + MAP, parameters(then, today, shop_ids))
     told = {
         (what, one): int(number)
         for what, one, _other, number in rows
@@ -103,15 +111,15 @@ def members_at(
 ) -> list[int]:
     """Who stands at a stage today, the most visits first; `came_from` narrows to those who stood
     at this stage on the earlier day ("none": who joined since), `member_ids` to these. One
-    statement.
+    statement over the summaries (another to know the shops).
     """
     asked = parameters(then, today, shop_ids, member_ids=member_ids)
     asked |= {"stage": stage.value, "from_stage": came_from}
-    return [member_id for (member_id,) in rows_of(WHO, asked)]
+    return [member_id for (member_id,) in rows_of(_people_of(shop_ids) + WHO, asked)]
 
 
 def placed_among(member_ids: Sequence[int], today: date, shop_ids: ShopIds = None) -> list[Placed]:
-    """These members in this order, each with what decides his stage: for a page of them. Two
+    """These members in this order, each with what decides his stage: for a page of them. Three
     statements.
     """
     days: dict[int, list[date]] = {member_id: [] for member_id in member_ids}
@@ -122,11 +130,20 @@ def placed_among(member_ids: Sequence[int], today: date, shop_ids: ShopIds = Non
     for member_id, day in rows_of(DAYS, asked):
         days[member_id].append(day)
     members = Member.objects.in_bulk(member_ids)
-    return [_placed(members[pk], days[pk], today) for pk in member_ids]
+    lost_days = fixed_silence(figure_rules())
+    return [_placed(members[pk], days[pk], today, lost_days) for pk in member_ids]
 
 
-def _placed(member: Member, days: Sequence[date], today: date) -> Placed:
-    bond = bond_of(club_day(member.joined_at), days, today=today)
+def _people_of(shop_ids: ShopIds) -> str:
+    """Where the members of these shops are told of."""
+    shops = summed_shops(shop_ids)
+    if shops is None:
+        return PEOPLE_OF_CLUB
+    return PEOPLE_OF_ONE_SHOP if len(shops) == 1 else PEOPLE_OF_SEVERAL_SHOPS
+
+
+def _placed(member: Member, days: Sequence[date], today: date, lost_days: int | None) -> Placed:
+    bond = bond_of(club_day(member.joined_at), days, today=today, lost_days=lost_days)
     return Placed(member, bond, (today - bond.seen_on).days)
 
 

@@ -4,97 +4,127 @@ The thresholds are those of `analytics.rules.lifecycle`, handed over as paramete
 rule stands in one place; a test lays both beside each other.
 """
 
-# Every member with his visits until today and until an earlier day, the days on which he came to
-# each rung, and his stage then and now. A purchase that was voided is no visit; all of one day are
-# one (they have no gap between them). With shops named, their purchases and their members alone.
-#
-# The own interval is the lower median of the gaps, and a median of a hundred thousand members
-# takes seconds. But silence of twice the median or more is the same as: at least half of the gaps,
-# taken twice, are no longer than the silence; and these are merely counted.
-PEOPLE = """
-WITH visits AS (
-    SELECT member_id, business_date AS day,
-        business_date - lag(business_date) OVER earliest_first AS gap,
-        dense_rank() OVER earliest_first AS place,
-        first_value(business_date) OVER earliest_first AS first_on,
-        %(today)s::date - max(business_date) OVER his AS silence,
-        %(then)s::date - max(business_date)
-            FILTER (WHERE business_date <= %(then)s) OVER his AS silence_then
-    FROM points_purchase
-    WHERE member_id IS NOT NULL AND status <> 'voided' AND business_date <= %(today)s
-        AND (%(shop_ids)s::bigint[] IS NULL OR shop_id = ANY(%(shop_ids)s::bigint[]))
+# The club's fixed silence of the lost; none where a member's own interval decides.
+_LOST_DAYS = """(SELECT CASE lost_by WHEN 'fixed' THEN lost_days END
+            FROM analytics_figurerules)"""
+
+# What decides everybody's stage, of the whole club or of one shop: kept in the summaries.
+_KEPT = """
+WITH bonds AS (
+    SELECT member_id AS id, known_on, visit_days, visits, last_on, growing_on, mature_on, loyal_on,
+        risk_on, lost_on
+    FROM analytics_memberfigures
+    WHERE {scope} AND known_on <= %(today)s
         AND (%(member_ids)s::bigint[] IS NULL OR member_id = ANY(%(member_ids)s::bigint[]))
-    WINDOW his AS (PARTITION BY member_id),
-        earliest_first AS (PARTITION BY member_id ORDER BY business_date)
+)
+"""
+_OF_CLUB = _KEPT.format(scope="shop_id IS NULL")
+_OF_ONE_SHOP = _KEPT.format(scope="shop_id = ANY(%(shop_ids)s::bigint[])")
+
+# Of several shops together his days of visit in any of them: they are put into one row of days,
+# and what follows from it is worked out anew. The place of a day in the row is found by bisection.
+_TOGETHER = """
+WITH days AS (
+    SELECT member_id AS id, min(known_on) AS known_on,
+        coalesce(array_agg(DISTINCT day ORDER BY day) FILTER (WHERE day IS NOT NULL), '{{}}')
+            AS visit_days
+    FROM analytics_memberfigures LEFT JOIN LATERAL unnest(visit_days) AS day ON TRUE
+    WHERE shop_id = ANY(%(shop_ids)s::bigint[])
+        AND (%(member_ids)s::bigint[] IS NULL OR member_id = ANY(%(member_ids)s::bigint[]))
+    GROUP BY member_id
 ), habits AS (
-    SELECT member_id, min(day) AS first_on, max(day) AS last_on, max(place) AS visits,
-        max(place) FILTER (WHERE day <= %(then)s) AS visits_then,
-        min(silence) AS silence, min(silence_then) AS silence_then,
-        count(*) FILTER (WHERE gap > 0 AND gap * %(risk_intervals)s <= silence) AS risky,
-        count(*) FILTER (WHERE gap > 0 AND gap * %(lost_intervals)s <= silence) AS lossy,
-        count(*) FILTER (WHERE gap > 0 AND day <= %(then)s
-            AND gap * %(risk_intervals)s <= silence_then) AS risky_then,
-        count(*) FILTER (WHERE gap > 0 AND day <= %(then)s
-            AND gap * %(lost_intervals)s <= silence_then) AS lossy_then,
-        min(day) FILTER (
-            WHERE place >= %(growing_visits)s AND day - first_on >= %(growing_days)s
-        ) AS growing_on,
-        min(day) FILTER (
-            WHERE place >= %(mature_visits)s AND day - first_on >= %(mature_days)s
-        ) AS mature_on,
-        min(day) FILTER (
-            WHERE place >= %(loyal_visits)s AND day - first_on >= %(loyal_days)s
-        ) AS loyal_on
-    FROM visits GROUP BY member_id
-), known AS (
-    SELECT m.id, coalesce(h.visits, 0) AS visits, coalesce(h.visits_then, 0) AS visits_then,
-        h.last_on, h.risky, h.lossy, h.risky_then, h.lossy_then,
-        h.growing_on, h.mature_on, h.loyal_on,
-        least((m.joined_at AT TIME ZONE %(zone)s)::date, h.first_on) AS known_on,
-        coalesce(h.silence, %(today)s - (m.joined_at AT TIME ZONE %(zone)s)::date) AS silence,
-        coalesce(h.silence_then, %(then)s - (m.joined_at AT TIME ZONE %(zone)s)::date)
-            AS silence_then
-    FROM members_member AS m LEFT JOIN habits AS h ON h.member_id = m.id
-    WHERE m.status = 'active'
-        AND (%(member_ids)s::bigint[] IS NULL OR m.id = ANY(%(member_ids)s::bigint[]))
-        AND (%(shop_ids)s::bigint[] IS NULL OR h.member_id IS NOT NULL
-            OR m.joined_shop_id = ANY(%(shop_ids)s::bigint[]))
-), silent AS (
-    SELECT known.*,
-        CASE WHEN visits < %(fewest)s THEN silence >= %(risk_unknown)s ELSE
-            silence >= %(risk_most)s
-            OR (silence >= %(risk_least)s AND 2 * risky >= visits - 1) END AS is_risk,
-        CASE WHEN visits < %(fewest)s THEN silence >= %(lost_unknown)s ELSE
-            silence >= %(lost_most)s
-            OR (silence >= %(lost_least)s AND 2 * lossy >= visits - 1) END AS is_lost,
-        CASE WHEN visits_then < %(fewest)s THEN silence_then >= %(risk_unknown)s ELSE
-            silence_then >= %(risk_most)s
-            OR (silence_then >= %(risk_least)s AND 2 * risky_then >= visits_then - 1)
-            END AS was_risk,
-        CASE WHEN visits_then < %(fewest)s THEN silence_then >= %(lost_unknown)s ELSE
-            silence_then >= %(lost_most)s
-            OR (silence_then >= %(lost_least)s AND 2 * lossy_then >= visits_then - 1)
-            END AS was_lost
-    FROM known WHERE known_on <= %(today)s
-), people AS (
-    SELECT silent.*,
-        CASE WHEN is_lost THEN 'lost' WHEN is_risk THEN 'at_risk'
-            WHEN loyal_on IS NOT NULL THEN 'loyal' WHEN mature_on IS NOT NULL THEN 'mature'
-            WHEN growing_on IS NOT NULL THEN 'growing' ELSE 'new' END AS stage,
-        CASE WHEN known_on > %(then)s THEN NULL
-            WHEN was_lost THEN 'lost' WHEN was_risk THEN 'at_risk'
-            WHEN loyal_on <= %(then)s THEN 'loyal' WHEN mature_on <= %(then)s THEN 'mature'
-            WHEN growing_on <= %(then)s THEN 'growing' ELSE 'new' END AS stage_then
-    FROM silent
+    SELECT days.*, cardinality(visit_days) AS visits,
+        visit_days[cardinality(visit_days)] AS last_on,
+        CASE WHEN cardinality(visit_days) >= %(fewest)s THEN (
+            SELECT visit_days[place + 1] - visit_days[place] AS gap
+            FROM generate_series(1, cardinality(visit_days) - 1) AS place
+            ORDER BY gap OFFSET (cardinality(visit_days) - 2) / 2 LIMIT 1
+        ) END AS interval_days
+    FROM days WHERE known_on <= %(today)s
+), bonds AS (
+    SELECT habits.*,
+        visit_days[greatest(%(growing_visits)s, 1 + width_bucket(
+            visit_days[1] + %(growing_days)s - 1, visit_days))] AS growing_on,
+        visit_days[greatest(%(mature_visits)s, 1 + width_bucket(
+            visit_days[1] + %(mature_days)s - 1, visit_days))] AS mature_on,
+        visit_days[greatest(%(loyal_visits)s, 1 + width_bucket(
+            visit_days[1] + %(loyal_days)s - 1, visit_days))] AS loyal_on,
+        coalesce(last_on, known_on) + CASE WHEN interval_days IS NULL THEN %(risk_unknown)s ELSE
+            least(greatest(interval_days * %(risk_intervals)s, %(risk_least)s), %(risk_most)s)
+            END AS risk_on,
+        coalesce(last_on, known_on) + coalesce({lost_days},
+            CASE WHEN interval_days IS NULL THEN %(lost_unknown)s ELSE
+            least(greatest(interval_days * %(lost_intervals)s, %(lost_least)s), %(lost_most)s)
+            END) AS lost_on
+    FROM habits
+)
+"""
+_OF_SEVERAL_SHOPS = _TOGETHER.format(lost_days=_LOST_DAYS)
+
+# Whether he was silent for too long on a day after which he came again. The own interval is the
+# lower median of the gaps until then; silence of twice the median or more is the same as: at least
+# half of the gaps, taken twice, are no longer than the silence; and these are merely counted.
+_SILENT_THEN = """CASE WHEN {silence} >= %({kind}_most)s AND {visits} >= %(fewest)s THEN TRUE
+            WHEN {visits} < %(fewest)s THEN {silence} >= %({kind}_unknown)s
+            WHEN {silence} < %({kind}_least)s THEN FALSE
+            ELSE 2 * (
+                SELECT count(*) FROM generate_series(1, {visits} - 1) AS place
+                WHERE (visit_days[place + 1] - visit_days[place]) * %({kind}_intervals)s
+                    <= {silence}
+            ) >= {visits} - 1 END"""
+# His one stage on a day; none where he was not known yet.
+_STAGE = """CASE WHEN known_on > {day} THEN NULL
+            WHEN {is_lost} THEN 'lost' WHEN {is_risk} THEN 'at_risk'
+            WHEN loyal_on <= {day} THEN 'loyal' WHEN mature_on <= {day} THEN 'mature'
+            WHEN growing_on <= {day} THEN 'growing' ELSE 'new' END"""
+
+
+def _stage_on(day: str) -> str:
+    """The stage on the day of this parameter: as kept where he has not come since."""
+    visits = f"width_bucket({day}, visit_days)"
+    silence = f"({day} - coalesce(visit_days[{visits}], known_on))"
+    has_come_since = f"last_on > {day}"
+    lost_then = _SILENT_THEN.format(kind="lost", visits=visits, silence=silence)
+    risk_then = _SILENT_THEN.format(kind="risk", visits=visits, silence=silence)
+    fixed = f"coalesce({silence} >= {_LOST_DAYS}, {lost_then})"
+    return _STAGE.format(
+        day=day,
+        is_lost=f"CASE WHEN {has_come_since} THEN {fixed} ELSE lost_on <= {day} END",
+        is_risk=f"CASE WHEN {has_come_since} THEN {risk_then} ELSE risk_on <= {day} END",
+    )
+
+
+_STAGES = """
+, people AS (
+    SELECT id, known_on,
+        CASE WHEN last_on > %(today)s THEN width_bucket(%(today)s::date, visit_days)
+            ELSE visits END AS visits,
+        least(last_on, %(today)s) AS last_on,
+        CASE WHEN growing_on <= %(today)s THEN growing_on END AS growing_on,
+        CASE WHEN mature_on <= %(today)s THEN mature_on END AS mature_on,
+        CASE WHEN loyal_on <= %(today)s THEN loyal_on END AS loyal_on,
+        {stage} AS stage, {stage_then} AS stage_then
+    FROM bonds
+)
+"""
+_PEOPLE = _STAGES.format(stage=_stage_on("%(today)s::date"), stage_then=_stage_on("%(then)s::date"))
+PEOPLE_OF_CLUB = _OF_CLUB + _PEOPLE
+PEOPLE_OF_ONE_SHOP = _OF_ONE_SHOP + _PEOPLE
+PEOPLE_OF_SEVERAL_SHOPS = _OF_SEVERAL_SHOPS + _PEOPLE
+
+# One member whose rungs are known already.
+_HIM = """
+WITH people AS (
+    SELECT %(him)s::bigint AS id, %(growing_on)s::date AS growing_on,
+        %(mature_on)s::date AS mature_on, %(loyal_on)s::date AS loyal_on
 )
 """
 
-_WHO = """
+WHO = """
 SELECT id FROM people
 WHERE stage = %(stage)s AND (%(from_stage)s = '' OR coalesce(stage_then, 'none') = %(from_stage)s)
 ORDER BY visits DESC, last_on DESC NULLS LAST, id DESC
 """
-WHO = PEOPLE + _WHO
 
 # The days on which some members bought, one row for each.
 DAYS = """
@@ -150,8 +180,8 @@ _SPENT = """
             WHEN s.day > p.growing_on THEN 'growing' ELSE 'new' END AS rung,
         s.part, round(sum(s.amount)) AS amount
     FROM spent AS s
-    JOIN members_member AS m ON m.id = s.member_id
-    JOIN people AS p ON p.id = coalesce(m.merged_into_id, m.id)
+    LEFT JOIN members_member AS m ON m.id = s.member_id AND m.merged_into_id IS NOT NULL
+    JOIN people AS p ON p.id = coalesce(m.merged_into_id, s.member_id)
     GROUP BY 1, 2
 )
 """
@@ -182,11 +212,11 @@ SELECT told.* FROM (
 UNION ALL
 SELECT 'spent', rung, part, amount FROM costs
 """
-MAP = PEOPLE + _SPENT + _MAP
+MAP = _SPENT + _MAP
 _BY_RUNG = """
 SELECT rung, part, amount FROM costs
 """
-SPENT = PEOPLE + _SPENT + _BY_RUNG
+SPENT_ON_HIM = _HIM + _SPENT + _BY_RUNG
 
 # Before they are members: what making us known has cost, and what became of leads.
 BEFORE = """

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from analytics.rules.lifecycle import (
+    RUNGS,
     Bond,
     Missing,
     Reached,
@@ -16,7 +17,8 @@ from analytics.rules.lifecycle import (
     way_of,
 )
 from analytics.selectors.lifecycle import parameters, rows_of
-from analytics.selectors.lifecycle_statements import SPENT
+from analytics.selectors.lifecycle_statements import SPENT_ON_HIM
+from analytics.selectors.rules import figure_rules, fixed_silence
 from analytics.selectors.scope import ShopIds, in_shops
 from analytics.selectors.summary import NOT_VOIDED
 from campaigns.models import Acquisition, Lead
@@ -57,19 +59,21 @@ class Way:
 
 
 def way_for(member: Member, *, today: date | None = None, shop_ids: ShopIds = None) -> Way:
-    """The whole way of one member; with shops named, by what he bought there. Five statements."""
+    """The whole way of one member; with shops named, by what he bought there. Six statements."""
     today = today or club_day()
     joined_on = club_day(member.joined_at)
     days = visit_days(member.pk, shop_ids)
-    bond = bond_of(joined_on, days, today=today)
+    lost_days = fixed_silence(figure_rules())
+    bond = bond_of(joined_on, days, today=today, lost_days=lost_days)
+    reached = way_of(joined_on, days, today=today, lost_days=lost_days)
     return Way(
         bond=bond,
         stage=bond.stage_on(today),
-        reached=way_of(joined_on, days, today=today),
+        reached=reached,
         missing=missing_for_next(bond, today),
         lead=_lead(member.pk),
         acquisition=_acquisition(member.pk),
-        spent=_spent(member.pk, today),
+        spent=_spent(member.pk, reached, today),
     )
 
 
@@ -91,14 +95,12 @@ def _acquisition(member_id: int) -> Acquisition | None:
     return known.select_related("source", "campaign").first()
 
 
-def _spent(member_id: int, today: date) -> dict[tuple[Stage, str], int]:
+def _spent(member_id: int, reached: Sequence[Reached], today: date) -> dict[tuple[Stage, str], int]:
     cards = Member.objects.filter(Q(pk=member_id) | Q(merged_into=member_id))
     asked = parameters(
-        BEFORE_ALL - timedelta(days=1),
-        today,
-        member_ids=[member_id],
-        cards=list(cards.values_list("pk", flat=True)),
+        BEFORE_ALL - timedelta(days=1), today, cards=list(cards.values_list("pk", flat=True))
     )
-    return {
-        (Stage(rung), part): int(amount) for rung, part, amount in rows_of(SPENT, asked) if amount
-    }
+    first = {one.stage: one.on for one in reversed(reached)}
+    asked |= {f"{rung.value}_on": first.get(rung) for rung in RUNGS} | {"him": member_id}
+    rows = rows_of(SPENT_ON_HIM, asked)
+    return {(Stage(rung), part): int(amount) for rung, part, amount in rows if amount}

@@ -11,6 +11,10 @@ def figure_rules() -> FigureRules:
 
 def silence_of_lost(rules: FigureRules, interval_days: int | None) -> int:
     """Days without a purchase after which a member of this interval counts as lost."""
-    if rules.lost_by == FigureRules.LostBy.FIXED:
-        return rules.lost_days
-    return lost_after(interval_days)
+    fixed = fixed_silence(rules)
+    return lost_after(interval_days) if fixed is None else fixed
+
+
+def fixed_silence(rules: FigureRules) -> int | None:
+    """The days after which everybody counts as lost; None where his own interval decides."""
+    return rules.lost_days if rules.lost_by == FigureRules.LostBy.FIXED else None

@@ -11,22 +11,32 @@ from analytics.models import MemberScores
 from members.models import Member
 
 AT_ONCE = 20_000
+# What a new row does not begin with by itself.
+GIVEN = {"member", "scored_on"}
 
 
 def open_scores(day: date) -> int:
     """A row for every active member and for nobody else; all stand for `day` from now on. How
     many are new comes back.
     """
+    told = [field for field in MemberScores._meta.concrete_fields if field.name not in GIVEN]
+    columns = ", ".join(str(field.column) for field in told)
+    values = ", ".join("%s" for _field in told)
+    statement = f"""
+        INSERT INTO analytics_memberscores (member_id, scored_on, {columns})
+        SELECT id, %s, {values} FROM members_member AS m
+        WHERE status = %s
+            AND NOT EXISTS (SELECT FROM analytics_memberscores WHERE member_id = m.id)
+        ORDER BY id
+        ON CONFLICT DO NOTHING
+    """  # noqa: S608 - names of our own columns
     with transaction.atomic():
         MemberScores.objects.exclude(member__status=Member.Status.ACTIVE).delete()
         MemberScores.objects.exclude(scored_on=day).update(scored_on=day)
-        without = Member.objects.filter(status=Member.Status.ACTIVE, scores__isnull=True)
-        new = 0
-        for some in _parts(without.order_by("pk").values_list("pk").iterator(AT_ONCE)):
-            rows = [MemberScores(member_id=member_id, scored_on=day) for (member_id,) in some]
-            MemberScores.objects.bulk_create(rows, ignore_conflicts=True)
-            new += len(rows)
-        return new
+        with connection.cursor() as cursor:
+            defaults = [field.get_default() for field in told]
+            cursor.execute(statement, [day, *defaults, Member.Status.ACTIVE])
+            return int(cursor.rowcount)
 
 
 def write_scores(columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:

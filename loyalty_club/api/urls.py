@@ -24,6 +24,7 @@ from loyalty_club.api.dates import DateChangeApi, DateForgetApi, DatesApi
 from loyalty_club.api.docs import DocsPage
 from loyalty_club.api.erasures import ErasureApi, ErasureCallOffApi
 from loyalty_club.api.exclusions import ExclusionReadApi
+from loyalty_club.api.figure_urls import urlpatterns as figure_addresses
 from loyalty_club.api.figures import BudgetReadApi, LiabilityReadApi
 from loyalty_club.api.follow_up_deeds import (
     FollowUpDoneApi,
@@ -183,6 +184,7 @@ urlpatterns = [
     path("v1/liability/", LiabilityReadApi.as_view(), name="api-liability"),
     path("v1/simulations/year/", YearSimulationApi.as_view(), name="api-simulate-year"),
     path("v1/simulations/replay/", ReplaySimulationApi.as_view(), name="api-replay"),
+    *figure_addresses,
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", DocsPage.as_view(), name="api-docs"),
     re_path("", missing_page, name="api-missing"),

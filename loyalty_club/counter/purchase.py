@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns.selectors.codes import needs_pay_code
 from campaigns.services.checkout import ask_pay_code, quote_purchase, ring_up_purchase
+from loyalty_club.counter.beside import beside_words, goods_to_choose
 from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
 from loyalty_club.counter.forms import MONEY_TENDERS
 from loyalty_club.counter.member_card import member_card
@@ -125,6 +126,7 @@ def _gifts(desk: Desk) -> dict[str, Any]:
     return {
         "reasons": reason_tiles(),
         "reasons_said": SAID,
+        "goods": goods_to_choose(),
         "gifts": gifts_for(desk.shop.id, club_day()),
         "may_discount": desk.actor.may(Right.DISCOUNTS_GIVE, shop_id=desk.shop.id),
     }
@@ -167,6 +169,7 @@ def _quoted(desk: Desk, form: BillForm, member_id: int | None) -> dict[str, Any]
         "missing": missing_words(
             found.offers, rules_of(found.offers, terms), sale, found.award.reasons
         ),
+        "beside": beside_words(sale),
         "sale": sale,
         "rest": sale.net,
         "money_parts": _money_parts(sale),

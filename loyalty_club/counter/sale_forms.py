@@ -39,7 +39,12 @@ class BillForm(forms.Form):
     discount = MoneyField(label=_("Discount of the club"), required=False)
     gift = forms.CharField(label=_("Gift"), required=False, max_length=40)
     reason = forms.ChoiceField(label=_("For what?"), choices=[("", ""), *REASONS], required=False)
-    category = forms.CharField(label=_("Category"), required=False, max_length=80)
+    category = forms.CharField(
+        label=_("Category"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"list": "goods", "autocomplete": "off"}),
+    )
     product = forms.CharField(label=_("Product"), required=False, max_length=80)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

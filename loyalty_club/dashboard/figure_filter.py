@@ -26,7 +26,7 @@ class FigureFilter(ShopFilter):
     first = DayField(label=_("From"), required=False, max_length=20)
     last = DayField(label=_("To"), required=False, max_length=20)
     label = forms.ChoiceField(label=_("Label"), required=False)
-    source = forms.ChoiceField(label=_("Came by"), required=False)
+    source = forms.ChoiceField(label=_("Source"), required=False)
 
     def __init__(self, query: QueryDict, *, actor: Actor, usual: PeriodKey = USUAL) -> None:
         self.usual = usual

@@ -6,7 +6,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from analytics.rules.periods import PeriodKey
 from analytics.selectors.members import MemberChoice, MemberOrder
 from analytics.selectors.purchases import PurchaseChoice
 from analytics.selectors.scope import ShopIds
@@ -44,6 +43,7 @@ AUDIT_SUBJECTS = (
     ("reward", _("Rewards")),
     ("voucher", _("Vouchers")),
     ("cap", _("The cap")),
+    ("figures", _("Figures")),
     ("list", _("Exported lists")),
     ("club", _("The club")),
 )
@@ -92,17 +92,6 @@ class ShopFilter(Filter):
         """The shop asked for, or all that the actor may look at."""
         shop = self.chosen("shop")
         return frozenset({int(shop)}) if shop else self.actor.shop_ids
-
-
-class HomeFilter(ShopFilter):
-    """Which days, which shop."""
-
-    period = forms.ChoiceField(choices=PERIODS, required=False, widget=forms.HiddenInput)
-
-    @property
-    def period_key(self) -> PeriodKey | None:
-        """The period asked for, None where the address names none."""
-        return cast("PeriodKey | None", self.chosen("period") or None)
 
 
 class MembersFilter(ShopFilter):

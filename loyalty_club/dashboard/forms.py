@@ -22,6 +22,7 @@ RIGHT_NAMES = {
     "purchases.write": _("Ring up purchases"),
     "returns.write": _("Take back goods"),
     "figures.read": _("Read figures"),
+    "figures.manage": _("Decide how figures are counted"),
     "tiers.set": _("Set tiers by hand"),
     "points.adjust": _("Correct points"),
     "members.merge": _("Merge members"),

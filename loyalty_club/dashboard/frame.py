@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loyalty_club.dashboard.tabs import tabs_for
 from members.roles import Actor, Right
@@ -48,6 +49,44 @@ PLACES = (
         _("Overview"),
         Right.FIGURES_READ,
         ("dashboard-journey-map", "dashboard-journey-map-people", "dashboard-member-journey"),
+    ),
+    Place(
+        "dashboard-value",
+        "gem",
+        pgettext_lazy("place", "Worth"),
+        Right.FIGURES_READ,
+        (
+            "dashboard-value-members",
+            "dashboard-winning",
+            "dashboard-winning-people",
+            "dashboard-profit",
+            "dashboard-program-cost",
+            "dashboard-what-if",
+            "dashboard-staff-figures",
+            "dashboard-figure-rules",
+            "dashboard-letter",
+        ),
+    ),
+    Place(
+        "dashboard-segments",
+        "scan-search",
+        _("Customer insight"),
+        Right.FIGURES_READ,
+        (
+            "dashboard-segment-people",
+            "dashboard-potential",
+            "dashboard-alike",
+            "dashboard-at-risk",
+            "dashboard-staying",
+            "dashboard-staying-people",
+            "dashboard-cohorts",
+            "dashboard-cohort-people",
+            "dashboard-drivers",
+            "dashboard-drivers-people",
+            "dashboard-together",
+            "dashboard-together-people",
+            "dashboard-when",
+        ),
     ),
     Place(
         "dashboard-members",

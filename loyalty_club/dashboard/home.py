@@ -1,83 +1,128 @@
-"""The first page: how the club is doing, in one sentence, a few tiles and two charts."""
+"""The first page: how the club is doing in eight figures, and what is worth doing today."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from analytics.rules.periods import Period, PeriodKey, period_of
+from analytics.rules.figures import Figure
+from analytics.rules.periods import Period, PeriodKey, months_until
 from analytics.selectors.chores import chores_for
-from analytics.selectors.history import last_sale_on, months_of_sales, shops_in
-from analytics.selectors.liability import outstanding_points, points_moved
-from analytics.selectors.scope import ShopIds
-from analytics.selectors.summary import Summary, summary_for
+from analytics.selectors.first_screen import first_screen
+from analytics.selectors.freshness import freshness
+from analytics.selectors.history import last_sale_on
+from analytics.selectors.scope import Circle
+from analytics.selectors.sold import has_purchases, has_sold_before
+from analytics.selectors.todo import Today, todo_of
 from loyalty_club.dashboard.cap.cap import CapStory, cap_story
-from loyalty_club.dashboard.filters import PERIODS, HomeFilter
+from loyalty_club.dashboard.figure_filter import FigureFilter
+from loyalty_club.dashboard.filters import PERIODS
 from loyalty_club.dashboard.frame import show
-from loyalty_club.dashboard.program.phrases import money, money_chart, percent
-from loyalty_club.dashboard.tiles import tiles_for
+from loyalty_club.dashboard.overview import sentence_of, tiles_of
+from loyalty_club.dashboard.program.phrases import Chart, days, money_chart
+from loyalty_club.web.date_words import ShownDate, shown_date
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.page_club import page_club
 from members.roles import Actor, Right
+from members.rules.calendars import Window, window_of
 from members.selectors.clock import pulse
 from members.selectors.club import club_day
+from members.selectors.dates import NearDate
 from points.exceptions import NoProgram
 from points.rules.terms import Terms
 from points.selectors.budget import budget_on
 from points.selectors.programs import terms_on
 
+# A month of fewer days tells of chance: until then the one that ended is shown.
+FIRST_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    window: Window
+
 
 @require_safe
 @staff_page(Right.FIGURES_READ)
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The overview of a period and of the shops this person may look at."""
-    asked = HomeFilter(request.GET, actor=actor)
-    last_sale = last_sale_on(asked.shop_ids)
-    period = _period(asked.period_key, last_sale)
-    figures = _figures(period, asked.shop_ids)
-    sees_withheld = actor.may(Right.FEEDBACK_FIRST)
+    """The overview of a period, and of the shops and members asked for."""
+    last_sale = last_sale_on(actor.shop_ids)
+    asked = FigureFilter(request.GET, actor=actor, usual=_usual(actor, last_sale))
+    found = _first_steps(asked, actor) if last_sale is None else _figures(asked, actor)
     return show(
         request,
         actor,
         "dashboard/home.html",
         filter=asked,
-        periods=PERIODS,
-        period=period,
+        period=asked.asked_period,
         last_sale_on=last_sale,
         clock_jumped_at=pulse().jumped_at,
-        chores=chores_for(asked.shop_ids, sees_withheld=sees_withheld),
-        **figures,
+        chores=chores_for(asked.shop_ids, sees_withheld=actor.may(Right.FEEDBACK_FIRST)),
+        **found,
     )
 
 
-def _figures(period: Period, shop_ids: ShopIds) -> dict[str, Any]:
-    terms = _terms()
-    summary = summary_for(period, shop_ids)
-    months = months_of_sales(club_day(), page_club().calendar, shop_ids)
-    owed = outstanding_points(shop_ids)
+def _first_steps(asked: FigureFilter, actor: Actor) -> dict[str, Any]:
+    """What is done already of an empty club's three steps; a club whose purchases were never
+    counted is not empty.
+    """
     return {
-        "sentence": _sentence(period, summary, terms),
-        "tiles": tiles_for(period, summary, owed, points_moved(period.window, shop_ids)),
-        "cap": _cap(shop_ids, terms),
-        "has_program": terms is not None,
-        "is_silent": not any(month.purchases for month in months),
-        "sales_chart": money_chart(months, [month.sales for month in months]),
-        "given_chart": money_chart(months, [month.given_back for month in months]),
-        "shop_parts": shops_in(period.window, shop_ids),
+        "has_program": _terms() is not None,
+        "has_shops": bool(asked.shops),
+        "is_counting": has_purchases(actor.shop_ids),
+        "freshness": freshness(),
     }
 
 
-def _period(asked: PeriodKey | None, last_sale: date | None) -> Period:
-    """This month by default; on its first days, before anything is sold, the month that ended."""
-    today, calendar = club_day(), page_club().calendar
-    month = period_of("month", today, calendar)
-    if asked:
-        return period_of(asked, today, calendar)
-    if last_sale is not None and last_sale < month.window.starts_on:
-        return period_of("last_month", today, calendar)
-    return month
+def _figures(asked: FigureFilter, actor: Actor) -> dict[str, Any]:
+    period, circle = asked.asked_period, asked.circle
+    sees_withheld = actor.may(Right.FEEDBACK_FIRST)
+    figures = first_screen(
+        circle, period, calendar=page_club().calendar, sees_withheld=sees_withheld
+    )
+    chart = _sales_chart(figures, period)
+    todo = todo_of(circle, sees_withheld=sees_withheld)
+    return {
+        "sentence": sentence_of(figures, period, str(dict(PERIODS).get(period.key, ""))),
+        "shown_days": days(period.window),
+        "shown_before": days(period.before),
+        "tiles": tiles_of(figures, asked),
+        "todo": todo,
+        "todo_days": _days(todo),
+        "cap": _cap(circle),
+        "freshness": freshness(),
+        "sales_chart": chart,
+        "is_silent": not any(amount for _name, amount, _shown in chart.items),
+    }
+
+
+def _usual(actor: Actor, last_sale: date | None) -> PeriodKey:
+    """This month; in its first days, and before anything is sold in it, the one that ended."""
+    today = club_day()
+    starts_on = window_of(today, "month", page_club().calendar).starts_on
+    if last_sale is None:
+        return "month"
+    if last_sale < starts_on:
+        return "last_month"
+    is_young = (today - starts_on).days < FIRST_DAYS
+    return "last_month" if is_young and has_sold_before(starts_on, actor.shop_ids) else "month"
+
+
+def _sales_chart(figures: Sequence[Figure], period: Period) -> Chart:
+    """The twelve months that the line of the sales is drawn of."""
+    sales = next(figure for figure in figures if figure.key == "sales")
+    windows = months_until(period.window.ends_on, len(sales.series), page_club().calendar)
+    return money_chart(
+        [_Month(window) for window in windows], [max(round(one), 0) for one in sales.series]
+    )
+
+
+def _days(todo: Today) -> list[tuple[NearDate, ShownDate]]:
+    calendar = page_club().calendar
+    return [(near, shown_date(near.date, club_calendar=calendar)) for near in todo.days.first]
 
 
 def _terms() -> Terms | None:
@@ -88,18 +133,7 @@ def _terms() -> Terms | None:
         return None
 
 
-def _cap(shop_ids: ShopIds, terms: Terms | None) -> CapStory | None:
-    """The cap is the whole club's: a part of its shops has no gauge of its own."""
-    if terms is None or shop_ids is not None:
-        return None
-    return cap_story(budget_on(), terms)
-
-
-def _sentence(period: Period, summary: Summary, terms: Terms | None) -> str:
-    names = {"period": dict(PERIODS)[period.key], "sales": money(summary.now.sales)}
-    share = summary.now.given_back_bps
-    if share is None or terms is None:
-        return _("%(period)s: nothing sold so far.") % names
-    return _(
-        "%(period)s: %(sales)s of sales; %(share)s went back to members, of a cap of %(cap)s."
-    ) % {**names, "share": percent(share), "cap": percent(terms.cap_bps)}
+def _cap(circle: Circle) -> CapStory | None:
+    """The cap is the whole club's: a part of its shops or members has no gauge of its own."""
+    terms = None if circle != Circle() else _terms()
+    return None if terms is None else cap_story(budget_on(), terms)

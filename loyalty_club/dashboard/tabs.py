@@ -43,6 +43,62 @@ GROUPS = (
         ),
     ),
     (
+        Leaf(
+            "dashboard-value",
+            _("Worth of a customer"),
+            Right.FIGURES_READ,
+            pages=("dashboard-value-members",),
+        ),
+        Leaf(
+            "dashboard-winning",
+            _("Cost of winning"),
+            Right.FIGURES_READ,
+            pages=("dashboard-winning-people",),
+        ),
+        Leaf("dashboard-profit", _("Profit by member"), Right.FIGURES_READ),
+        Leaf("dashboard-program-cost", _("Cost of the club"), Right.FIGURES_READ),
+        Leaf("dashboard-what-if", _("What if"), Right.FIGURES_READ),
+        Leaf("dashboard-staff-figures", _("Staff and shops"), Right.FIGURES_READ),
+        Leaf("dashboard-figure-rules", _("How we count"), Right.FIGURES_MANAGE),
+        Leaf("dashboard-letter", _("Weekly letter"), Right.FIGURES_MANAGE),
+    ),
+    (
+        Leaf(
+            "dashboard-segments",
+            _("Groups"),
+            Right.FIGURES_READ,
+            pages=("dashboard-segment-people",),
+        ),
+        Leaf("dashboard-at-risk", _("At risk"), Right.FIGURES_READ),
+        Leaf(
+            "dashboard-staying",
+            _("Staying"),
+            Right.FIGURES_READ,
+            pages=("dashboard-staying-people",),
+        ),
+        Leaf(
+            "dashboard-cohorts",
+            _("Cohorts"),
+            Right.FIGURES_READ,
+            pages=("dashboard-cohort-people",),
+        ),
+        Leaf("dashboard-potential", _("Potential"), Right.FIGURES_READ),
+        Leaf("dashboard-alike", _("Like the best"), Right.FIGURES_READ),
+        Leaf(
+            "dashboard-drivers",
+            _("What drives buying"),
+            Right.FIGURES_READ,
+            pages=("dashboard-drivers-people",),
+        ),
+        Leaf(
+            "dashboard-together",
+            _("Bought together"),
+            Right.FIGURES_READ,
+            pages=("dashboard-together-people",),
+        ),
+        Leaf("dashboard-when", _("When they buy"), Right.FIGURES_READ),
+    ),
+    (
         Leaf("dashboard-members", _("All members"), Right.FIGURES_READ),
         Leaf(
             "dashboard-facts",

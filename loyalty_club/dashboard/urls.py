@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from loyalty_club.dashboard import home, purchases, records
+from loyalty_club.dashboard import asking, home, purchases, records
+from loyalty_club.dashboard.buying.urls import urlpatterns as buying_pages
 from loyalty_club.dashboard.calendar import coming, occasion_days, occasions
 from loyalty_club.dashboard.campaigns import campaigns, results_compare, steps, winwin
 from loyalty_club.dashboard.campaigns import deeds as campaign_deeds
@@ -19,6 +20,7 @@ from loyalty_club.dashboard.care import (
 from loyalty_club.dashboard.club import keys, shops, staff
 from loyalty_club.dashboard.exports import exports
 from loyalty_club.dashboard.feedback.urls import urlpatterns as feedback_pages
+from loyalty_club.dashboard.figure_rules.urls import urlpatterns as figure_rule_pages
 from loyalty_club.dashboard.imports import imports
 from loyalty_club.dashboard.journey_map.urls import urlpatterns as map_pages
 from loyalty_club.dashboard.journeys import journeys
@@ -39,16 +41,25 @@ from loyalty_club.dashboard.people import (
 )
 from loyalty_club.dashboard.privacy import privacy
 from loyalty_club.dashboard.profile import facts
+from loyalty_club.dashboard.profit.urls import urlpatterns as profit_pages
 from loyalty_club.dashboard.program import draft_publishing, draft_rules, drafts, program, tiers
 from loyalty_club.dashboard.reminders import history as reminder_history
 from loyalty_club.dashboard.reminders import plans as reminder_plans
 from loyalty_club.dashboard.reminders import reminders
 from loyalty_club.dashboard.rewards import rewards, vouchers
+from loyalty_club.dashboard.segments.urls import urlpatterns as segment_pages
 from loyalty_club.dashboard.simulation import simulation
+from loyalty_club.dashboard.staff_figures.urls import urlpatterns as staff_pages
+from loyalty_club.dashboard.staying.urls import urlpatterns as staying_pages
 from loyalty_club.dashboard.tickets.urls import urlpatterns as ticket_pages
+from loyalty_club.dashboard.value.urls import urlpatterns as value_pages
+from loyalty_club.dashboard.what_if.urls import urlpatterns as what_if_pages
+from loyalty_club.dashboard.winning.urls import urlpatterns as winning_pages
 
 urlpatterns = [
     path("", home.home, name="dashboard-home"),
+    path("figures/<slug:name>/ask/", asking.ask, name="dashboard-figure-ask"),
+    path("figures/<slug:name>/progress/", asking.progress, name="dashboard-figure-progress"),
     path("members/", members.members, name="dashboard-members"),
     path("members/cards/", card_sheets.card_sheets, name="dashboard-card-sheets"),
     path("members/<int:member_id>/", member.member, name="dashboard-member"),
@@ -373,9 +384,18 @@ urlpatterns = [
     path("exports/", exports.exports, name="dashboard-exports"),
     path("exports/<slug:key>/", exports.export, name="dashboard-export"),
     path("club/", shops.club, name="dashboard-club"),
+    *figure_rule_pages,
+    *buying_pages,
+    *what_if_pages,
     *feedback_pages,
     *ticket_pages,
     *lead_pages,
     *lead_figures,
     *map_pages,
+    *staff_pages,
+    *value_pages,
+    *winning_pages,
+    *profit_pages,
+    *staying_pages,
+    *segment_pages,
 ]

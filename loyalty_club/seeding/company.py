@@ -69,8 +69,10 @@ class Company:
         self._pick = random.Random(20)  # noqa: S311 - believable, not secret
         self._known: list[int] = []
 
-    def meet(self, member_ids: Sequence[int], at: datetime) -> None:
-        """Newcomers tell a date or two; some were brought by a friend, some get a label."""
+    def meet(self, member_ids: Sequence[int], at: datetime, seller: Actor) -> None:
+        """Newcomers tell the seller a date or two; some were brought by a friend, some get a
+        label.
+        """
         pick = self._pick
         for member_id in member_ids:
             for whose, kind, share in OWN_DAYS:
@@ -82,7 +84,7 @@ class Company:
                         calendar="jalali",
                         month=pick.randint(1, 12),
                         day=pick.randint(1, 29),
-                        actor=self._actor,
+                        actor=seller,
                         now=at,
                     )
             if pick.random() < 0.12:

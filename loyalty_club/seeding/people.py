@@ -23,9 +23,12 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The club with its doors open: shops, and the manager in whose name the year is lived."""
+    """The club with its doors open: shops, who stands at the till of each, and the manager in
+    whose name all else is done.
+    """
 
     shop_ids: tuple[int, ...]
+    sellers: tuple[Actor, ...]
     manager: Actor
     passwords: dict[str, str]
 
@@ -55,10 +58,14 @@ def open_house(language: Language) -> House:
             last_name=last_name,
             shop_ids=_shops_of(role, shops),
         )
-    manager = actor_for_user(User.objects.get(username=Role.MANAGER))
-    # The year is written down afterwards, which a manager may not do by himself.
-    historian = replace(manager, rights=frozenset(Right))
-    return House(tuple(shop.pk for shop in shops), historian, passwords)
+    manager, cashier = _historian(Role.MANAGER), _historian(Role.CASHIER)
+    sellers = (cashier, *(manager for _shop in shops[1:]))
+    return House(tuple(shop.pk for shop in shops), sellers, manager, passwords)
+
+
+def _historian(username: str) -> Actor:
+    """The year is written down afterwards, which nobody of the staff may do by himself."""
+    return replace(actor_for_user(User.objects.get(username=username)), rights=frozenset(Right))
 
 
 def make_password() -> str:

@@ -20,6 +20,7 @@ from loyalty_club.seeding.words import (
     OWING_MEMBER,
     PORTAL_MEMBER,
     SHOPS,
+    TAKEN_ALONG,
     WOMEN,
     Good,
     Language,
@@ -97,6 +98,7 @@ class Year:
     ) -> None:
         self._random = random.Random(1405)  # noqa: S311 - believable, not secret
         self._asking = random.Random(3)  # noqa: S311 - whether the seller asks what it is for
+        self._along = random.Random(7)  # noqa: S311 - what is taken along
         self._language = language
         self._reasons = {
             in_language(KINDS[kind], language): reasons for kind, reasons in BOUGHT_FOR.items()
@@ -230,7 +232,19 @@ class Year:
         weights = wishes(day)
         count = pick.choices((1, 2, 3), (62, 28, 10))[0]
         kinds = pick.choices(list(weights), list(weights.values()), k=count)
-        return tuple(self._line(self._good(kind), generosity) for kind in kinds)
+        goods = [self._good(kind) for kind in kinds]
+        goods += self._taken_along(kinds[0], goods)
+        return tuple(self._line(good, generosity) for good in goods)
+
+    def _taken_along(self, kind: str, taken: Sequence[Good]) -> list[Good]:
+        """What lies beside it on the counter, where it is not in the basket already."""
+        names = {good.names[0] for good in taken}
+        along = [
+            name
+            for name, chance in TAKEN_ALONG.get(kind, ())
+            if self._along.random() < chance and name not in names
+        ]
+        return [good for good in GOODS if good.names[0] in along]
 
     def _reason(self, lines: Sequence[Line]) -> str:
         """What the buyer said it was for, where the seller asked."""

@@ -148,6 +148,15 @@ GOODS: tuple[Good, ...] = (
 )
 
 
+# What is taken along with a kind, and with which chance: a plant wants its pot and its soil.
+TAKEN_ALONG: dict[str, tuple[tuple[str, float], ...]] = {
+    "potted": (("گلدان سفالی", 0.34), ("خاک و کود", 0.3)),
+    "orchid": (("خاک و کود", 0.22),),
+    "bouquet": (("کارت و روبان", 0.3),),
+    "box": (("کارت و روبان", 0.24),),
+}
+
+
 def in_language(pair: Pair, language: Language) -> str:
     """The one of a pair that this language wants."""
     return pair[0] if language == "fa" else pair[1]

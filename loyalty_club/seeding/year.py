@@ -15,6 +15,7 @@ from loyalty_club.seeding.words import REASONS, VOID_REASON, Language
 from members.exceptions import ClubError
 from members.models import Member
 from members.roles import Actor
+from members.services.audit import write_audit
 from members.services.history import Person, register_history_members
 from points.exceptions import CapReached, VoucherNotValid
 from points.models import Offer, Purchase
@@ -51,6 +52,7 @@ class Life:
         self,
         *,
         actor: Actor,
+        sellers: Sequence[Actor],
         shop_ids: Sequence[int],
         language: Language,
         zone: ZoneInfo,
@@ -60,6 +62,7 @@ class Life:
         self._company = company
         self._outreach = outreach
         self._actor = actor
+        self._sellers = sellers
         self._shop_ids = shop_ids
         self._language = language
         self._zone = zone
@@ -89,10 +92,14 @@ class Life:
         lured = self._outreach.morning(day, self._visitors)
         self._join(visits)
         usual = self._with_offers(day, [*visits, *lured])
-        sales = [self._sale(visit) for visit in usual]
+        for shop, seller in enumerate(self._sellers):
+            self._record(day, [visit for visit in usual if visit.shop == shop], seller)
+
+    def _record(self, day: date, visits: Sequence[Visit], seller: Actor) -> None:
+        sales = [self._sale(visit) for visit in visits]
         now = datetime.combine(day, CLOSING, tzinfo=self._zone)
-        outcomes = record_history(sales=sales, actor=self._actor, now=now, as_it_happened=True)
-        for visit, outcome in zip(usual, outcomes, strict=True):
+        outcomes = record_history(sales=sales, actor=seller, now=now, as_it_happened=True)
+        for visit, outcome in zip(visits, outcomes, strict=True):
             if outcome.purchase is None:
                 raise outcome.refusal or AssertionError(visit)
             self._note(day, visit, outcome.purchase)
@@ -118,13 +125,14 @@ class Life:
 
     def _ring_up(self, visit: Visit, offer: Offer) -> Purchase:
         """As at the till: what the cap or the voucher refuses is rung up without the offer."""
+        seller = self._sellers[visit.shop]
         try:
             with transaction.atomic():
                 sale = self._sale(visit, offer)
-                return record_purchase(sale=sale, actor=self._actor, now=visit.at).purchase
+                return record_purchase(sale=sale, actor=seller, now=visit.at).purchase
         except (CapReached, VoucherNotValid):
             sale = replace(self._sale(visit), gift=None)
-            return record_purchase(sale=sale, actor=self._actor, now=visit.at).purchase
+            return record_purchase(sale=sale, actor=seller, now=visit.at).purchase
 
     def _join(self, visits: Sequence[Visit]) -> None:
         by_shop: dict[int, list[tuple[Visitor, datetime]]] = defaultdict(list)
@@ -134,19 +142,27 @@ class Life:
                 self._member_ids[visitor.number] = 0
                 by_shop[visit.shop].append((visitor, visit.at))
         for shop, newcomers in by_shop.items():
+            seller = self._sellers[shop]
             found = register_history_members(
-                actor=self._actor,
+                actor=seller,
                 people=[_person(visitor, at) for visitor, at in newcomers],
                 shop_id=self._shop_ids[shop],
                 origin=Member.Origin.COUNTER,
             )
-            for (visitor, _), member_id in zip(newcomers, found, strict=True):
+            for (visitor, at), member_id in zip(newcomers, found, strict=True):
                 if isinstance(member_id, ClubError):
                     raise member_id
                 self._member_ids[visitor.number] = member_id
                 self._visitors[member_id] = visitor
+                write_audit(
+                    actor=seller,
+                    action="member.registered",
+                    member_id=member_id,
+                    shop_id=self._shop_ids[shop],
+                    now=at,
+                )
             new = [self._member_ids[visitor.number] for visitor, _ in newcomers]
-            self._company.meet(new, newcomers[0][1])
+            self._company.meet(new, newcomers[0][1], seller)
 
     def _sale(self, visit: Visit, offer: Offer | None = None) -> Sale:
         self._receipts[visit.shop] += 1

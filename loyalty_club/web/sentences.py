@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from analytics import exceptions as worth
 from campaigns import exceptions as offers
 from loyalty_club.web.campaign_sentences import budget_sentence, unready_sentence
 from loyalty_club.web.lead_sentences import LEAD_SENTENCES, known_sentence, poor_sentence
@@ -284,6 +285,9 @@ SENTENCES: dict[type[people.ClubError], Say] = {
     ledger.UnknownImport: lambda: _("No such import was found."),
     ledger.ImportNotReady: lambda: _("The import is at another step; look at it again."),
     ledger.UnknownRule: lambda: _("The draft has no such rule."),
+    worth.UnknownFigure: lambda: _("No such figure is worked out here."),
+    worth.TooLittleData: lambda: _("There is too little to work this out from yet."),
+    worth.SummariesBusy: lambda: _("The figures are just being brought up to date; try again."),
 }
 
 

@@ -1,4 +1,4 @@
-"""E-mail by Django's own settings: plain text, one letter a call."""
+"""E-mail by Django's own settings: plain text, laid out beside it or not, one letter a call."""
 
 import hashlib
 import smtplib
@@ -8,7 +8,7 @@ from email.utils import formatdate
 from socket import gaierror
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 
 from members.gateways import causes
 from members.gateways.batches import one_by_one
@@ -74,13 +74,15 @@ def _send(one: Outgoing) -> Outcome:
     subject = " ".join((one.subject or one.text.partition("\n")[0]).split())[:LONGEST_SUBJECT]
     reference = _message_id(one)
     connection = get_connection()
-    letter = EmailMessage(
+    letter = EmailMultiAlternatives(
         subject=subject,
         body=one.text,
         to=[one.address],
         headers={"Message-ID": reference, "Date": formatdate()},
         connection=connection,
     )
+    if one.html:
+        letter.attach_alternative(one.html, "text/html")
     try:
         letter.send()
     except (OSError, ValueError) as problem:

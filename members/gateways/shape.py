@@ -25,6 +25,7 @@ class Access:
 class Outgoing:
     """One message as a carrier gets it. `client_id` is ours and always the same for one message;
     `pattern` names a template of the carrier that `values` fill in order, empty for free text.
+    `html` is the text of a letter once more, laid out; who carries no letters leaves it.
     """
 
     client_id: str
@@ -35,6 +36,7 @@ class Outgoing:
     subject: str = ""
     pattern: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ class Message(models.Model):
             models.Index(fields=["member", "-id"], name="message_of_member"),
             # Rows stand in the order of their making: a month of them is found by a few pages.
             BrinIndex(fields=["created_at"], name="message_created"),
+            BrinIndex(fields=["sent_at"], name="message_sent", autosummarize=True),
         ]
 
     def __str__(self) -> str:

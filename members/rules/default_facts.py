@@ -300,6 +300,26 @@ ASKED = (
         ],
     ),
     Shipped(
+        "bought_here",
+        "choice",
+        "later",
+        "asked",
+        30,
+        5,
+        _words(
+            ("سهم ما از خرید", "از گل‌هایی که می‌خرید چقدرش را از ما می‌برید؟",
+             "تا بدانیم کجا دست‌خالی مانده‌اید"),
+            ("Our share of what is bought", "How much of the flowers you buy comes from us?",
+             "So that we know what you missed with us"),
+        ),
+        [
+            _option("all", "همه‌اش", "All of it"),
+            _option("most", "بیشترش", "Most of it"),
+            _option("half", "نیمی از آن", "About half"),
+            _option("less", "کمتر از نیم", "Less than half"),
+        ],
+    ),
+    Shipped(
         "contact_time",
         "choice",
         "later",
@@ -368,4 +388,4 @@ ASKED = (
 
 DEFAULT_FACTS: tuple[Shipped, ...] = (*RECORDED, *DAYS, *ASKED, *OBSERVED)
 # What the program fills or reads by itself: the owner may reword it, not remake it.
-KEYS_OF_ITS_OWN = frozenset({"gender", "age_band", *(fact.key for fact in OBSERVED)})
+KEYS_OF_ITS_OWN = frozenset({"gender", "age_band", "bought_here", *(fact.key for fact in OBSERVED)})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Literal
+from typing import Literal, Protocol
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -14,10 +14,32 @@ LONGEST_PAUSE = timedelta(minutes=15)
 Ending = Literal["done", "failed", "died"]
 
 
+class Timed(Protocol):
+    """What is due by the clock: at these local times of every day, or every so many minutes, or
+    (neither given) at every tick.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def at(self) -> tuple[time, ...]: ...
+    @property
+    def every(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When something is due, for whoever need not know how it is done."""
+
+    name: str
+    at: tuple[time, ...] = ()
+    every: int | None = None
+    catches_up: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One entry of the timetable: at these local times of every day, or every so many minutes,
-    or (neither given) at every tick.
+    """One entry of the timetable.
 
     `run` is called with `now=` and returns how many it has done; whatever kills it, running it
     again finishes the work. One that catches up is called with `days=` as well: every business
@@ -43,7 +65,7 @@ class Past:
     attempts: int
 
 
-def due_slot(job: Job, now: datetime, zone: tzinfo) -> datetime | None:
+def due_slot(job: Timed, now: datetime, zone: tzinfo) -> datetime | None:
     """The instant for which the job is due now, the latest one of today; None before the first.
 
     A local time that the change to summer time leaves out comes an hour later; one that the
@@ -55,7 +77,7 @@ def due_slot(job: Job, now: datetime, zone: tzinfo) -> datetime | None:
     return _floor(now, job.every or 1)
 
 
-def next_slot(job: Job, now: datetime, zone: tzinfo) -> datetime:
+def next_slot(job: Timed, now: datetime, zone: tzinfo) -> datetime:
     """The next instant after now for which the job is due."""
     if not job.at:
         return _floor(now, job.every or 1) + (job.every or 1) * MINUTE
@@ -99,7 +121,7 @@ def start_of(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def _slots(job: Job, day: date, zone: tzinfo) -> list[datetime]:
+def _slots(job: Timed, day: date, zone: tzinfo) -> list[datetime]:
     return [datetime.combine(day, at, zone).astimezone(UTC) for at in job.at]
 
 

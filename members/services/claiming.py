@@ -81,6 +81,7 @@ class Claimed:
     text: str
     line: str
     subject: str
+    html: str
     pattern: Filled | None
     due_at: datetime
     useful_until: datetime
@@ -212,6 +213,7 @@ def _mark(
             text=text,
             line="" if pattern else line,
             subject=str(row.facts.get("subject", "")),
+            html=str(row.facts.get("html", "")),
             pattern=pattern,
             due_at=row.due_at,
             useful_until=useful_until(row.kind, row.due_at, row.expires_at),

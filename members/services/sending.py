@@ -173,6 +173,7 @@ def _outgoing(one: Claimed, club: str) -> Outgoing:
         subject=_subject(one, club),
         pattern=one.pattern.pattern if one.pattern else "",
         values=one.pattern.values if one.pattern else (),
+        html=one.html,
     )
 
 

@@ -1,5 +1,6 @@
 """What the club gives outside a sale, and how often each rule has given to whom."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +67,11 @@ class Grant(models.Model):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=["member", "-id"], name="grant_of_member")]
+        indexes = [
+            models.Index(fields=["member", "-id"], name="grant_of_member"),
+            # Rows stand in the order of their days: one of them is found by a few pages.
+            BrinIndex(fields=["business_date"], name="grant_day", autosummarize=True),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"

@@ -23,7 +23,8 @@ class Evidence:
     the points granted with them that still stand, `extras_value` gifts at cost and discounts,
     `grants_value` what no sale carried (welcome, vouchers, rewards beyond their points).
     `returned` are bills that came back; `visits` days on which he bought. The shop is taken to
-    earn `margin_bps` of what was paid.
+    earn `margin_bps` of what was paid. `service` is what serving him has cost: messages and the
+    staff's time, where that is known.
     """
 
     first_on: date
@@ -38,6 +39,7 @@ class Evidence:
     follow_ups: int
     reached: int
     margin_bps: int
+    service: int = 0
 
     @property
     def given(self) -> int:
@@ -51,8 +53,10 @@ class Evidence:
 
     @property
     def net(self) -> int:
-        """What he brought less what he was given; above zero he brings a profit."""
-        return self.earned - self.given
+        """What he brought less what he was given and what serving him cost; above zero he brings
+        a profit.
+        """
+        return self.earned - self.given - self.service
 
     def facts(self) -> dict[str, Any]:
         """The figures and the days they are of, as they are kept with a decision."""
@@ -66,10 +70,11 @@ def evidence_for(
     *,
     months: int = 12,
     margin_bps: int = USUAL_MARGIN_BPS,
+    service: int = 0,
     today: date | None = None,
 ) -> Evidence:
-    """The member's figures of so many months up to today. Three statements; minutes spent with
-    him are not known, follow-ups done about him are.
+    """The member's figures of so many months up to today, in three statements; what serving him
+    cost in them is the caller's to know.
     """
     today = today or club_day()
     first = add_months(today, -months, current_club().calendar)
@@ -95,6 +100,7 @@ def evidence_for(
         follow_ups=work.done,
         reached=work.reached,
         margin_bps=margin_bps,
+        service=service,
         **sums,
     )
 

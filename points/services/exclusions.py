@@ -19,9 +19,11 @@ def exclude_on_evidence(
     actor: Actor,
     months: int = 12,
     margin_bps: int = USUAL_MARGIN_BPS,
+    service: int = 0,
 ) -> Exclusion:
     """Leave the member out of follow-ups, with the figures of the last months as the evidence;
-    nobody types them. `margin_bps` is what the shop earns of its sales, as the owner states it.
+    nobody types them. `margin_bps` is what the shop earns of its sales, as the owner states it,
+    `service` what serving the member cost in these months, as the figures of the night have it.
 
     Refuses as `members.services.exclusions.exclude` does, above all whoever brings a profit.
     """
@@ -30,5 +32,5 @@ def exclude_on_evidence(
         raise InvalidField(field="months", problem="out_of_range")
     if not 0 <= margin_bps <= BPS:
         raise InvalidField(field="margin", problem="out_of_range")
-    evidence = evidence_for(member_id, months=months, margin_bps=margin_bps)
+    evidence = evidence_for(member_id, months=months, margin_bps=margin_bps, service=service)
     return exclude(member_id=member_id, reason=reason, evidence=evidence.facts(), actor=actor)

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from pytest_django import DjangoAssertNumQueries
 
+from analytics.models import Absence, MemberFigures, MemberScores
 from campaigns.models import ComputedLabel, Lead, Recipient, StepTaken, Survey, Ticket, TicketEntry
 from members.admin import site
-from members.models import ApiKey, Household, Inbound, Message, Messaging, User
+from members.models import ApiKey, Household, Inbound, Member, Message, Messaging, User
 from members.roles import SYSTEM
 from members.selectors.club import club_day
 from members.services.exclusions import exclude
@@ -28,6 +29,7 @@ from members.services.profile import answer
 from points.models import ImportJob, LedgerEntry, Offer
 from tests.admin.listening_cases import listen_to, sell_to_leads
 from tests.admin.outreach_cases import SEALED, TAIL, reach_members
+from tests.admin.worth_cases import count_worth
 from tests.cast import Cast
 from tests.clock import NOON
 from tests.factories import make_member, ring_up
@@ -59,6 +61,7 @@ def owner(cast: Cast, client: Client) -> Client:
     reach_members(cast.sara)
     listen_to(cast.sara)
     sell_to_leads()
+    count_worth(list(Member.objects.all()), cast.shop)
     client.force_login(cast.owner)
     return client
 
@@ -94,6 +97,14 @@ def know_members(cast: Cast) -> None:
 
 def test_only_our_own_rows_are_there() -> None:
     assert NAMES == [
+        "analytics.Absence",
+        "analytics.DayFigures",
+        "analytics.FigureRules",
+        "analytics.KeptFigure",
+        "analytics.MemberFigures",
+        "analytics.MemberScores",
+        "analytics.StaleFigure",
+        "analytics.SummaryState",
         "campaigns.Acquisition",
         "campaigns.Agreement",
         "campaigns.AgreementLine",
@@ -191,7 +202,8 @@ def test_every_list_and_row_can_be_read(owner: Client, model: type[Model]) -> No
 
 def test_all_that_reaches_members_has_been_read_with_a_row(owner: Client) -> None:
     rooms = {"members.Clock", "members.JobRun", "members.Messaging", "points.Offer"}
-    outreach = [one for one in MODELS if one._meta.app_label == "campaigns"]
+    upper = {"campaigns", "analytics"}
+    outreach = [one for one in MODELS if one._meta.app_label in upper]
     outreach += [one for one in MODELS if one._meta.label in rooms]
 
     bare = [one._meta.label for one in outreach if not one._default_manager.exists()]
@@ -283,7 +295,21 @@ def test_long_lists_ask_no_more(
     assert listed.status_code == 200
 
 
-@pytest.mark.parametrize("model", [Recipient, StepTaken, Offer, Lead, Survey, Ticket, TicketEntry])
+@pytest.mark.parametrize(
+    "model",
+    [
+        Recipient,
+        StepTaken,
+        Offer,
+        Lead,
+        Survey,
+        Ticket,
+        TicketEntry,
+        Absence,
+        MemberFigures,
+        MemberScores,
+    ],
+)
 def test_no_row_of_a_long_list_asks_for_itself(
     owner: Client, django_assert_max_num_queries: DjangoAssertNumQueries, model: type[Model]
 ) -> None:

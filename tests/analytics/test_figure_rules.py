@@ -1,6 +1,7 @@
 """The owner's choices about figures: kept, refused, written down."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,8 @@ def test_the_same_choices_again_are_no_change(cast: Cast) -> None:
 def test_what_makes_no_sense_is_refused_by_name(
     cast: Cast, field: str, value: object, problem: str
 ) -> None:
-    choices = replace(CHOICES, **{field: value})
+    wrong: dict[str, Any] = {field: value}
+    choices = replace(CHOICES, **wrong)
 
     with refused(InvalidField) as refusal:
         change_figure_rules(choices=choices, actor=cast.actor("owner"))

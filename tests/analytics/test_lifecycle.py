@@ -9,10 +9,12 @@ from statistics import median_low
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from analytics.models import FigureRules
 from analytics.rules.lifecycle import LADDER, RUNGS, Stage, bond_of
 from analytics.selectors.before_members import Before, Care, before_between, care_between
 from analytics.selectors.lifecycle import NOBODY, members_at, placed_among, stages_between
 from analytics.selectors.member_way import visit_days, way_for
+from analytics.services.summaries.folding import fold_stale
 from campaigns.models import Acquisition, SalesRules, SourceCost
 from campaigns.services.costs import add_cost
 from members.models import FollowUp, Member, Message
@@ -26,6 +28,7 @@ from tests.campaigns.lead_cases import make_lead, make_source
 from tests.campaigns.result_cases import make_campaign, tell
 from tests.cast import Cast
 from tests.clock import NOON
+from tests.factories import make_shop
 from tests.members.care_cases import plan
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,7 @@ def club(cast: Cast) -> list[Member]:
         bought = visits(shop, member, list(days)[:10])
         if bought and pick.random() < 0.3:
             void_purchase(purchase_id=bought[-1].pk, actor=SYSTEM, reason="slip", now=at(latest))
+    fold_stale()
     return members
 
 
@@ -60,11 +64,22 @@ def days_of(member: Member) -> list[date]:
     return sorted(set(bought.values_list("business_date", flat=True)))
 
 
-def stage_of(member: Member, on: date) -> Stage | None:
+def stage_of(member: Member, on: date, lost_days: int | None = None) -> Stage | None:
     """By the rule, one member at a time."""
-    bond = bond_of(club_day(member.joined_at), days_of(member), today=on)
-    known_on = min([club_day(member.joined_at), *days_of(member)])
-    return None if known_on > on else bond.stage_on(on)
+    return _stage_of(member, days_of(member), on, lost_days)
+
+
+def stage_in(member: Member, on: date, shop_ids: frozenset[int]) -> Stage | None:
+    """The same by what he bought in these shops."""
+    return _stage_of(member, visit_days(member.pk, shop_ids), on, None)
+
+
+def _stage_of(
+    member: Member, days: Sequence[date], on: date, lost_days: int | None
+) -> Stage | None:
+    joined_on = club_day(member.joined_at)
+    bond = bond_of(joined_on, days, today=on, lost_days=lost_days)
+    return None if min([joined_on, *days]) > on else bond.stage_on(on)
 
 
 def reached_on(member: Member) -> dict[Stage, date]:
@@ -90,6 +105,44 @@ def test_the_map_agrees_with_the_rule_member_by_member(
     assert found.flows == expected
     assert found.members == len(everybody)
     assert {here for _was, here in expected} == set(Stage)
+
+
+@pytest.mark.parametrize("lost_by", ["own", "fixed"])
+@pytest.mark.parametrize("days_ago", [0, 40, 200])
+def test_any_two_days_agree_with_the_rule(
+    club: Sequence[Member], cast: Cast, days_ago: int, lost_by: str
+) -> None:
+    """Also days after which they came again, and a club whose lost are lost after fixed days."""
+    FigureRules.objects.create(lost_by=lost_by, lost_days=70)
+    fold_stale()
+    today = TODAY - timedelta(days=days_ago)
+    then = today - timedelta(days=33)
+    lost_days = 70 if lost_by == "fixed" else None
+
+    found = stages_between(then, today)
+
+    everybody = Member.objects.all()
+    pairs = [(stage_of(one, then, lost_days), stage_of(one, today, lost_days)) for one in everybody]
+    assert found.flows == Counter(pair for pair in pairs if pair[1] is not None)
+
+
+def test_several_shops_together_are_one_row_of_visits(club: Sequence[Member], cast: Cast) -> None:
+    third = make_shop("third", "شعبهٔ سوم")
+    for member in club[1::2]:
+        visits(third, member, [120, 100, 31, 30, 1])
+    fold_stale()
+    two = frozenset({cast.shop.pk, third.pk})
+
+    found = stages_between(THEN, TODAY, two)
+
+    here = [
+        member
+        for member in Member.objects.all()
+        if member.joined_shop_id in two or visit_days(member.pk, two)
+    ]
+    bonds = [(stage_in(one, THEN, two), stage_in(one, TODAY, two)) for one in here]
+    assert found.flows == Counter(bonds)
+    assert sum(found.reached.values()) > 0
 
 
 def test_rungs_and_times_agree_with_a_recount(club: Sequence[Member], cast: Cast) -> None:
@@ -146,6 +199,7 @@ def test_one_member_walks_the_same_way(club: Sequence[Member], cast: Cast) -> No
 def test_several_purchases_of_a_day_are_one_visit(cast: Cast) -> None:
     member = joined(days_ago=50)
     visits(cast.shop, member, [40, 40, 40, 20])
+    fold_stale()
 
     (placed,) = placed_among([member.pk], TODAY)
 
@@ -160,6 +214,7 @@ def test_merged_cards_are_one_member_and_erased_ones_none(cast: Cast) -> None:
     visits(cast.shop, erased, [10])
     merge_members(kept_id=kept.pk, merged_id=merged.pk, reason="one person", actor=SYSTEM, now=NOON)
     Member.objects.filter(pk=erased.pk).update(status="erased")
+    fold_stale()
 
     found = {pk for stage in Stage for pk in members_at(stage, THEN, TODAY)}
 
@@ -176,6 +231,7 @@ def test_a_shop_knows_its_own_members_by_its_own_sales(cast: Cast) -> None:
     visits(cast.shop, guest, [5])
     visits(cast.other_shop, stranger, [5])
     shop_ids = frozenset({cast.shop.pk})
+    fold_stale()
 
     found = [pk for stage in Stage for pk in members_at(stage, THEN, TODAY, shop_ids=shop_ids)]
 
@@ -207,6 +263,7 @@ def test_what_a_step_has_cost(cast: Cast) -> None:
         actor=SYSTEM,
         now=NOON,
     )
+    fold_stale()
 
     spent = stages_between(THEN, TODAY).spent
 
@@ -233,6 +290,7 @@ def test_what_was_sent_to_a_merged_card_was_spent_on_its_keeper(cast: Cast) -> N
     kept, merged = joined(days_ago=50), joined(days_ago=50)
     _send(merged, days_ago=20, cost=333)
     merge_members(kept_id=kept.pk, merged_id=merged.pk, reason="one person", actor=SYSTEM, now=NOON)
+    fold_stale()
 
     assert stages_between(THEN, TODAY).spent == {(Stage.NEW, "messages"): 333}
     assert way_for(kept, today=TODAY).spent == {(Stage.NEW, "messages"): 333}

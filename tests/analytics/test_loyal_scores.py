@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from analytics.selectors.loyal_scores import loyal_scores
+from analytics.services.summaries.folding import fold_stale
 from campaigns.models import Survey
 from campaigns.rules.surveys.tallies import Tally
 from campaigns.selectors.surveys.figures import Wanted
@@ -34,6 +35,7 @@ def regular(cast: Cast) -> Member:
     """Loyal: eight visits and more through half a year, the last of them lately."""
     member = joined(days_ago=300)
     visits(cast.shop, member, range(4, 230, 25))
+    fold_stale()
     return member
 
 

@@ -1,23 +1,15 @@
-"""The first figures, against sums done by hand."""
+"""How far back the books go, and what is owed in points, against sums done by hand."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from analytics.rules.periods import Period, period_of
-from analytics.selectors.history import (
-    ShopSums,
-    daily_sums,
-    last_sale_on,
-    months_of_sales,
-    shops_in,
-)
+from analytics.selectors.history import last_sale_on
 from analytics.selectors.liability import Outstanding, outstanding_points, points_moved
-from analytics.selectors.summary import Figures, figures_in, summary_for
-from members.roles import SYSTEM
+from analytics.services.summaries.folding import fold_stale
 from members.rules.calendars import Window
-from points.services.returns import return_purchase, void_purchase
 from tests.cast import Cast
 from tests.clock import DAY, NOON
 from tests.factories import make_member, ring_up
@@ -28,138 +20,14 @@ TODAY = date(2026, 9, 1)
 PERIOD: Period = period_of("month", TODAY, "jalali")
 
 
-def a_month_of_business(cast: Cast) -> None:
-    """Shahrivar: 17 million rials in three purchases, one of them half returned, and one void.
-
-    Mordad: one purchase of 2 million on a day that is compared, one of 50 million on one that
-    is not.
-    """
-    ring_up(cast.shop, 10_000_000, member=cast.sara, now=NOON - 2 * DAY)
-    ring_up(cast.shop, 4_000_000, now=NOON - DAY)
-    half = ring_up(cast.other_shop, 6_000_000, member=cast.sara, now=NOON - DAY)
-    return_purchase(
-        purchase_id=half.purchase.pk, return_number="RT", actor=SYSTEM, amount=3_000_000, now=NOON
-    )
-    slip = ring_up(cast.shop, 9_000_000, member=cast.sara, now=NOON)
-    void_purchase(purchase_id=slip.purchase.pk, actor=SYSTEM, reason="slip", now=NOON)
-    ring_up(cast.shop, 2_000_000, member=cast.sara, now=NOON - 35 * DAY)
-    ring_up(cast.shop, 50_000_000, now=NOON - 20 * DAY)
-
-
-def test_figures_of_a_month_by_hand(cast: Cast) -> None:
-    a_month_of_business(cast)
-
-    summary = summary_for(PERIOD)
-
-    assert summary.now == Figures(
-        sales=17_000_000,
-        purchases=3,
-        given_back=500_000 + 300_000 - 150_000,
-        member_sales=13_000_000,
-        active_members=1,
-        new_members=0,
-    )
-    assert summary.before == Figures(
-        sales=2_000_000,
-        purchases=1,
-        given_back=100_000,
-        member_sales=2_000_000,
-        active_members=1,
-        new_members=0,
-    )
-
-
-def test_shares_and_averages_are_rounded_down(cast: Cast) -> None:
-    a_month_of_business(cast)
-
-    figures = figures_in(PERIOD.window)
-
-    assert figures.average_purchase == 5_666_666
-    assert figures.member_share_bps == 7_647
-    assert figures.given_back_bps == 382
-
-
-def test_an_empty_window_pretends_nothing(cast: Cast) -> None:
-    figures = figures_in(PERIOD.window)
-
-    assert (figures.sales, figures.purchases, figures.given_back) == (0, 0, 0)
-    assert figures.average_purchase is None
-    assert figures.member_share_bps is None
-    assert figures.given_back_bps is None
-
-
-def test_figures_of_one_shop_are_its_own(cast: Cast) -> None:
-    a_month_of_business(cast)
-
-    figures = figures_in(PERIOD.window, frozenset({cast.other_shop.pk}))
-
-    assert (figures.sales, figures.purchases) == (3_000_000, 1)
-
-
-def test_no_shop_is_no_figure(cast: Cast) -> None:
-    a_month_of_business(cast)
-
-    figures = figures_in(PERIOD.window, frozenset())
-
-    assert (figures.sales, figures.purchases, figures.new_members) == (0, 0, 0)
-
-
-def test_new_members_join_on_the_clubs_day(cast: Cast) -> None:
-    sara = cast.sara
-    first_moment = NOON.replace(hour=0, day=23, month=8)
-    type(sara).objects.filter(pk=sara.pk).update(joined_at=first_moment)
-    other = make_member()
-    type(sara).objects.filter(pk=other.pk).update(joined_at=first_moment - timedelta(seconds=1))
-
-    figures = figures_in(PERIOD.window)
-
-    assert figures.new_members == 1
-
-
-def test_months_and_days_add_up_to_the_summary(cast: Cast) -> None:
-    a_month_of_business(cast)
-
-    months = months_of_sales(TODAY, "jalali")
-    days = daily_sums(PERIOD.window)
-
-    assert [(month.sales, month.purchases) for month in months[-3:]] == [
-        (0, 0),
-        (52_000_000, 2),
-        (17_000_000, 3),
-    ]
-    assert len(months) == 12
-    assert [(day.day, day.sales) for day in days] == [
-        (date(2026, 8, 30), 10_000_000),
-        (date(2026, 8, 31), 7_000_000),
-        (date(2026, 9, 1), 0),
-    ]
-
-
-def test_shops_come_with_the_largest_first(cast: Cast) -> None:
-    a_month_of_business(cast)
-
-    parts = shops_in(PERIOD.window)
-
-    assert parts == [
-        ShopSums(cast.shop.name, 14_000_000, 500_000, 2),
-        ShopSums(cast.other_shop.name, 3_000_000, 150_000, 1),
-    ]
-    assert [part.given_back_bps for part in parts] == [357, 500]
-
-
 def test_the_last_sale_is_known_however_old(cast: Cast) -> None:
     assert last_sale_on() is None
 
     ring_up(cast.shop, 1_000_000, now=NOON - 500 * DAY)
+    fold_stale()
 
     assert last_sale_on() == date(2025, 4, 19)
     assert last_sale_on(frozenset({cast.other_shop.pk})) is None
-
-
-def test_a_shop_without_sales_has_no_share(cast: Cast) -> None:
-    parts = shops_in(PERIOD.window)
-
-    assert [(part.sales, part.given_back_bps) for part in parts] == [(0, None), (0, None)]
 
 
 def test_what_is_owed_is_what_remains_and_lives(cast: Cast) -> None:
@@ -187,12 +55,9 @@ def test_statements_do_not_grow_with_the_club(
 ) -> None:
     for _ in range(4):
         ring_up(cast.shop, 1_000_000, member=make_member(), now=NOON)
+    fold_stale()
 
-    with django_assert_num_queries(4):
-        summary_for(PERIOD)
     with django_assert_num_queries(1):
-        months_of_sales(TODAY, "jalali")
-    with django_assert_num_queries(2):
-        shops_in(PERIOD.window)
+        last_sale_on()
     with django_assert_num_queries(1):
         outstanding_points(now=NOON)

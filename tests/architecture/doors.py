@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from analytics.rules.months import number_of_month
 from campaigns.selectors.labels import Definition
 from campaigns.services.campaigns import draft_campaign
 from campaigns.services.costs import add_cost
@@ -57,6 +58,7 @@ READING = [Right.MEMBERS_READ.value, Right.PURCHASES_READ.value]
 MISSING = {"api-missing": "/api/nowhere/"}
 SARA = quote("سارا")
 QUERIES = {
+    "api-figures-cac": "?budget=10000000&customers=18&price=150000",
     "api-members": f"?q={SARA}",
     "counter-quote": "?amount=500000&tender=cash",
     "dashboard-label": "?name=florist",
@@ -189,6 +191,9 @@ class Stage:
         yield [("campaign_id", self.campaign), ("key", "goal")]
         yield [("corner", "win_win")]
         yield [("rung", "new")]
+        yield [("way", "left")]
+        yield [("name", "clv")]
+        yield [("cohort", number_of_month(club_day(), "jalali"))]
         yield [("kind", "members")]
         yield [("user_id", self.cast.cashier.pk)]
         yield [("shop_id", self.cast.shop.pk)]

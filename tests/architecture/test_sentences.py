@@ -33,7 +33,7 @@ BASES = {
 def refusals(base: type[ClubError] = ClubError) -> Iterator[type[ClubError]]:
     """Every refusal of the rooms; doors may have their own for what they read."""
     for refusal in base.__subclasses__():
-        if refusal.__module__.split(".")[0] in {"members", "points", "campaigns"}:
+        if refusal.__module__.split(".")[0] in {"members", "points", "campaigns", "analytics"}:
             yield refusal
         yield from refusals(refusal)
 

@@ -11,12 +11,23 @@ SQL = re.compile(
 )
 # Where a statement by hand is worth more than the ORM's, and why.
 SQL_BY_HAND = {
+    "analytics/services/scoring.py": "writes a night's scores of members in bulk",
+    "analytics/services/summaries/day_statements.py": "sums every day from its rows in one pass",
+    "analytics/services/summaries/folding.py": "takes what is stale and reads it in one statement",
+    "analytics/services/summaries/people_statements.py": "sums members up by the ten thousand",
+    "analytics/services/summaries/writing.py": "takes the lock of the one writer",
+    "analytics/selectors/profit/statements.py": "sums what every member brought and cost in one",
+    "analytics/selectors/groups/first_traits.py": "reads what a first month tells in one statement",
+    "analytics/selectors/buying/baskets.py": "counts goods in the same basket in one statement",
+    "analytics/selectors/buying/buyers.py": "reads what is known of buyers in one statement",
     "analytics/selectors/happenings.py": "streams purchases with their lines and payments",
     "campaigns/selectors/audience_parts.py": "finds a member's own interval among all of them",
     "campaigns/selectors/due_reminders.py": "finds whose day is spoken of in one statement",
     "campaigns/selectors/encounters.py": "judges every sale of some months in one statement",
     "campaigns/selectors/journeys.py": "counts who came back after a message in one statement",
     "analytics/selectors/lifecycle_statements.py": "places all members on the map in one pass",
+    "analytics/selectors/staying/movement_statements.py": "counts who came and went in windows",
+    "analytics/selectors/staying/cohorts.py": "counts cohorts month by month in one statement",
     "campaigns/selectors/surveys/choices.py": "finds what answers name in one statement",
     "campaigns/selectors/surveys/figure_statements.py": "counts answers by all aspects in one",
     "campaigns/selectors/leads/deals.py": "sums open objections, and agreements, in one statement",

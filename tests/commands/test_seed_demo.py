@@ -10,9 +10,10 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from analytics.models import KeptFigure, MemberFigures, MemberScores, StaleFigure
 from campaigns.models import Campaign, CostLine, OfferPlan, Passage
 from loyalty_club.seeding import plan
-from members.models import Member, Message, Shop
+from members.models import Member, Message, Shop, User
 from points.models import Account, PointLot, Purchase
 from points.selectors.verification import find_breaches
 from tests.cast import Cast
@@ -67,6 +68,18 @@ def test_a_year_of_outreach(facts_file: Path) -> None:
     said = Message.objects.filter(created_at__lt=earlier)
     assert not said.filter(status=Message.Status.QUEUED).exists()
     assert said.filter(status=Message.Status.DELIVERED, cost__gt=0, parts__gt=0).exists()
+
+
+def test_figures_are_worked_out_as_after_a_night(facts_file: Path) -> None:
+    _seed(facts_file)
+
+    members = Member.objects.filter(status=Member.Status.ACTIVE).count()
+    assert MemberFigures.objects.filter(shop__isnull=True).count() == members
+    assert MemberScores.objects.count() == members
+    assert not StaleFigure.objects.exists()
+    assert not KeptFigure.objects.filter(problem="broken").exists()
+    sellers = set(Purchase.objects.values_list("recorded_by", flat=True))
+    assert sellers == {f"user:{User.objects.get(role=role).pk}" for role in ("cashier", "manager")}
 
 
 def test_the_two_members_whose_story_is_told(facts_file: Path) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from analytics.services.summaries.folding import fold_stale
 from campaigns.models import Acquisition
 from members.models import Member
 from tests.analytics.way_cases import at, joined, visits
@@ -31,6 +32,7 @@ def members(cast: Cast) -> dict[str, Member]:
     visits(cast.shop, found["at_risk"], [180, 160, 140])
     visits(cast.shop, found["lost"], [590])
     Member.objects.filter(pk=cast.sara.pk).update(joined_at=NOON)
+    fold_stale()
     return found
 
 
@@ -125,6 +127,7 @@ def test_a_manager_of_one_shop_sees_its_members_and_no_costs(
 ) -> None:
     cast.manager.shops.set([cast.other_shop])
     visits(cast.other_shop, members["growing"], [3])
+    fold_stale()
 
     answered = enter("manager").get(reverse("dashboard-journey-map"))
 
@@ -135,6 +138,7 @@ def test_a_manager_of_one_shop_sees_its_members_and_no_costs(
 
 def test_before_the_first_member_the_page_says_what_it_is(cast: Cast, enter: Enter) -> None:
     Member.objects.all().update(status="erased")
+    fold_stale()
 
     page = enter("owner").get(reverse("dashboard-journey-map")).content.decode()
 

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from analytics.rules.months import number_of_month
 from loyalty_club.dashboard.urls import urlpatterns
+from members.selectors.club import club_day
 from tests.cast import Cast
 from tests.dashboard.conftest import Enter
 
@@ -19,6 +21,7 @@ JUDGES = {"owner", "manager"}
 STAFF = ("owner", "manager", "analyst", "cashier")
 EVERYBODY = set(STAFF)
 SELLERS = {"owner", "manager", "cashier"}
+STAYING = ("staying", "staying-people", "cohorts", "cohort-people", "at-risk")
 SALES_LISTS = ("lead-source", "lost-reason", "script")
 LEAD_FORMS = (
     "agreement",
@@ -37,6 +40,13 @@ LEAD_FORMS = (
 # (method, name) -> who may; the arguments of an address come from `arguments`.
 PAGES: dict[tuple[str, str], set[str]] = {
     ("get", "dashboard-campaigns"): FIGURES,
+    ("get", "dashboard-staff-figures"): FIGURES,
+    ("get", "dashboard-segments"): FIGURES,
+    ("get", "dashboard-segment-people"): FIGURES,
+    ("get", "dashboard-potential"): FIGURES,
+    ("get", "dashboard-alike"): FIGURES,
+    **{("get", f"dashboard-{page}"): FIGURES for page in STAYING},
+    ("post", "dashboard-at-risk-calls"): JUDGES,
     ("get", "dashboard-campaign"): FIGURES,
     ("get", "dashboard-campaign-progress"): FIGURES,
     ("get", "dashboard-campaign-recipients"): FIGURES,
@@ -267,6 +277,24 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("post", "dashboard-survey-use"): JUDGES,
     ("post", "dashboard-survey-rest"): JUDGES,
     ("get", "dashboard-feedback-sign"): JUDGES,
+    ("post", "dashboard-figure-ask"): FIGURES,
+    ("get", "dashboard-figure-progress"): FIGURES,
+    ("get", "dashboard-value"): FIGURES,
+    ("get", "dashboard-drivers"): FIGURES,
+    ("get", "dashboard-drivers-people"): FIGURES,
+    ("get", "dashboard-together"): FIGURES,
+    ("get", "dashboard-together-people"): FIGURES,
+    ("get", "dashboard-when"): FIGURES,
+    ("get", "dashboard-what-if"): FIGURES,
+    ("get", "dashboard-winning"): FIGURES,
+    ("get", "dashboard-winning-people"): FIGURES,
+    ("get", "dashboard-profit"): FIGURES,
+    ("get", "dashboard-program-cost"): FIGURES,
+    ("get", "dashboard-figure-rules"): OWNER,
+    ("post", "dashboard-figure-rules"): OWNER,
+    ("get", "dashboard-letter"): OWNER,
+    ("post", "dashboard-letter"): OWNER,
+    ("get", "dashboard-value-members"): FIGURES,
     ("get", "dashboard-journey-map"): FIGURES,
     ("get", "dashboard-journey-map-people"): FIGURES,
     ("get", "dashboard-member-journey"): FIGURES,
@@ -430,7 +458,11 @@ def address(cast: Cast, name: str) -> str:
         "dashboard-campaign-cost-remove": [1, 1],
         "dashboard-results-people": [1, "told"],
         "dashboard-winwin-sales": ["win_win"],
+        "dashboard-figure-ask": ["clv"],
+        "dashboard-figure-progress": ["clv"],
         "dashboard-journey-map-people": ["new"],
+        "dashboard-staying-people": ["left"],
+        "dashboard-cohort-people": [number_of_month(club_day(), "jalali")],
         "dashboard-member-journey": [cast.sara.pk],
         "dashboard-import-sample": ["members"],
         "dashboard-occasion": ["mothers_day"],

@@ -53,11 +53,11 @@ def terms(**change: Any) -> dict[str, Any]:
 def test_what_is_shipped_is_installed_once(cast: Cast) -> None:
     installed = install_facts(actor=SYSTEM)
 
-    assert (installed, Fact.objects.filter(is_shipped=True).count()) == (22, 22)
+    assert (installed, Fact.objects.filter(is_shipped=True).count()) == (23, 23)
     with nothing_changed():
         assert install_facts(actor=SYSTEM) == 0
     entry = AuditEntry.objects.get(action="facts.installed")
-    assert entry.facts == {"count": 22}
+    assert entry.facts == {"count": 23}
 
 
 def test_installing_never_overwrites_the_owner(cast: Cast) -> None:
@@ -75,7 +75,7 @@ def test_installing_never_overwrites_the_owner(cast: Cast) -> None:
 def test_a_club_opens_with_the_catalogue(db: None) -> None:
     open_club(actor=SYSTEM, name="گل نرگس", shop_code="main", shop_name="شعبهٔ مرکزی")
 
-    assert Fact.objects.count() == 22
+    assert Fact.objects.count() == 23
 
 
 def test_a_fact_is_defined(cast: Cast) -> None:
@@ -245,7 +245,7 @@ def test_an_unknown_fact_is_refused(cast: Cast) -> None:
 
 def test_sixty_facts_are_enough(cast: Cast) -> None:
     install_facts(actor=SYSTEM)
-    for number in range(38):
+    for number in range(37):
         define_fact(**SEASON | {"key": f"season-{number}"}, actor=SYSTEM)
 
     with nothing_changed(), refused(InvalidField) as refusal:

@@ -86,6 +86,22 @@ def test_follow_ups_done_and_who_was_reached_count(cast: Cast) -> None:
     assert (evidence.follow_ups, evidence.reached) == (3, 1)
 
 
+def test_who_takes_more_time_than_he_leaves_may_be_left_out(cast: Cast) -> None:
+    ring_up(cast.shop, 10_000_000, member=cast.sara, now=NOON)
+
+    exclude_on_evidence(
+        member_id=cast.sara.pk,
+        reason="takes a morning each time",
+        margin_bps=1_000,
+        service=600_000,
+        actor=cast.actor("manager"),
+    )
+
+    evidence = Exclusion.objects.get().evidence
+    assert (evidence["earned"], evidence["given"]) == (1_000_000, 500_000)
+    assert (evidence["service"], evidence["net"]) == (600_000, -100_000)
+
+
 def test_he_is_left_out_on_the_figures_of_the_moment(cast: Cast) -> None:
     ring_up(cast.shop, 10_000_000, member=cast.sara, now=NOON)
 
@@ -108,6 +124,7 @@ def test_he_is_left_out_on_the_figures_of_the_moment(cast: Cast) -> None:
         "points_value": 500_000,
         "extras_value": 0,
         "grants_value": 0,
+        "service": 0,
         "follow_ups": 0,
         "reached": 0,
         "margin_bps": 400,

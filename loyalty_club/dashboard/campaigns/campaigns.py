@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.rules.audiences import read_audience
+from campaigns.rules.audiences import VERSION, read_audience
 from campaigns.rules.recipes import RECIPES, audience_of, recipe_of
 from campaigns.selectors.audience_words import words_of
 from campaigns.selectors.campaign_words import WHY
@@ -35,6 +35,7 @@ from loyalty_club.web.once_form import new_key
 from members.roles import Actor, Right
 
 DRAFT = "draft"
+LONGEST_LABEL = 40
 MOVING = ("sending", "paused")
 
 
@@ -68,14 +69,17 @@ def campaigns(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(Right.CAMPAIGNS_MANAGE)
 def plan(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """A new one begins with its goal; a recipe brings audience and text along."""
+    """A new one begins with its goal; a recipe brings audience and text along, a label the
+    audience of its bearers.
+    """
     recipe = recipe_of(request.GET.get("recipe", ""))
+    label = request.GET.get("label", "")[:LONGEST_LABEL].strip()
     initial = {"goal": "come_back"}
     if recipe is not None:
         initial = {"name": _(recipe.title), "goal": recipe.goal}
     form = GoalForm(request.POST or None, initial=initial)
     if request.method == "POST":
-        told = do_once(actor, form, lambda: _drafted(actor, form, recipe), page="campaign")
+        told = do_once(actor, form, lambda: _drafted(actor, form, recipe, label), page="campaign")
         if told is not None:
             return redirect("dashboard-campaign-step", told["campaign"], STEPS[1].key)
     return show(
@@ -84,6 +88,7 @@ def plan(request: HttpRequest, actor: Actor) -> HttpResponse:
         "dashboard/campaign_goal.html",
         form=form,
         recipe=recipe,
+        label=label,
         steps=[step.label for step in STEPS],
         current=1,
     )
@@ -124,14 +129,21 @@ def recipients(request: HttpRequest, actor: Actor, campaign_id: int) -> HttpResp
     )
 
 
-def _drafted(actor: Actor, form: GoalForm, recipe: Any) -> dict[str, Any]:
+def _drafted(actor: Actor, form: GoalForm, recipe: Any, label: str) -> dict[str, Any]:
     given = form.given()
+    if recipe is None and label:
+        return {"campaign": draft_campaign(actor=actor, audience=_bearers(label), **given).pk}
     if recipe is None:
         return {"campaign": draft_campaign(actor=actor, **given).pk}
     row = draft_campaign(actor=actor, audience=audience_of(recipe), **given)
     texts = [TextGiven(text_of(recipe))]
     set_texts(campaign_id=row.pk, texts=texts, actor=actor)
     return {"campaign": row.pk}
+
+
+def _bearers(label: str) -> dict[str, Any]:
+    """The audience of who bears a label on the day it is sent."""
+    return {"version": VERSION, "who": [{"labels": {"names": [label]}}]}
 
 
 def _campaign_context(row: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from analytics.selectors.profit.members import profit_of
 from loyalty_club.dashboard.fields import PercentField
 from loyalty_club.dashboard.filters import Filter
 from loyalty_club.dashboard.frame import page_of, show
@@ -24,6 +25,8 @@ from members.services.exclusions import lift_exclusion
 from points.selectors.evidence import USUAL_MARGIN_BPS, evidence_for
 from points.services.exclusions import exclude_on_evidence
 
+# Of so many months the lines of a member's profit are.
+SCORED_MONTHS = 12
 MONTHS = (
     (6, gettext_lazy("6 months")),
     (12, gettext_lazy("12 months")),
@@ -82,6 +85,7 @@ def exclude(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
     """The figures of a member, and, where they show no profit, the decision."""
     member = access_member(actor, member_id)
     asked = EvidenceFilter(request.GET)
+    figures = {**asked.figures, "service": _service(member.pk, asked.figures["months"])}
     form = ExclusionForm(request.POST or None)
     if request.method == "POST":
         told = do_once(
@@ -92,7 +96,7 @@ def exclude(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
                     member_id=member.pk,
                     reason=form.cleaned_data["reason"],
                     actor=actor,
-                    **asked.figures,
+                    **figures,
                 ).pk
             },
             page="exclude",
@@ -109,11 +113,19 @@ def exclude(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
         member=member,
         filter=asked,
         form=form,
-        evidence=evidence_for(member.pk, **asked.figures),
+        evidence=evidence_for(member.pk, **figures),
         exclusion=exclusion_of(member.pk),
         history=_named(history),
         once=new_key(),
     )
+
+
+def _service(member_id: int, months: int) -> int:
+    """Messages and the staff's time, which are worked out for twelve months. What winning him
+    cost is spent; it is no reason to leave him.
+    """
+    scores = profit_of(member_id) if months == SCORED_MONTHS else None
+    return scores.messages + scores.staff if scores is not None else 0
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from loyalty_club.dashboard.program.phrases import day as day_words
 from loyalty_club.dashboard.program.phrases import language, number
 from members.rules.text import persian_digits
-from members.rules.timetable import DAY, Job
+from members.rules.timetable import DAY, Timed
 from members.selectors.club import club_zone
 from members.selectors.timetable import LastRun
 
@@ -23,6 +23,10 @@ JOB_WORDS: dict[str, Promise] = {
     "expire_rewards": gettext_lazy("Rewards and vouchers at their end go back"),
     "erase_due_members": gettext_lazy("Members whose day has come are erased"),
     "recalculate_standings": gettext_lazy("Tiers that end or were missed"),
+    "fold_summaries": gettext_lazy("The figures of members and days are brought up to date"),
+    "work_out_figures": gettext_lazy("The night's figures: worth, groups, staying, buying"),
+    "work_out_asked": gettext_lazy("Figures that somebody waits for are worked out"),
+    "label_figures": gettext_lazy("Labels by the figures: groups, classes, at risk, potential"),
     "compute_labels": gettext_lazy("Computed labels are set anew"),
     "verify_ledger": gettext_lazy("The ledger is checked"),
     "forget_old_keys": gettext_lazy("Old keys of repeated requests are dropped"),
@@ -39,6 +43,7 @@ JOB_WORDS: dict[str, Promise] = {
     "close_solved": gettext_lazy("Tickets: close what was solved and is quiet"),
     "ask_buyers": gettext_lazy("Surveys: ask those who have bought"),
     "take_steps": gettext_lazy("Journeys: the steps that are due"),
+    "post_weekly_letters": gettext_lazy("The weekly letter goes to the owner"),
     "send_batches": gettext_lazy("Campaigns: the next batch"),
     "ask_carriers": gettext_lazy("The carrier is asked for reports, answers and credit"),
     "reconcile_unknown": gettext_lazy("Messages of unknown end are asked after"),
@@ -46,12 +51,12 @@ JOB_WORDS: dict[str, Promise] = {
 }
 
 
-def job_name(job: Job) -> str:
+def job_name(job: Timed) -> str:
     """What the job does."""
     return str(JOB_WORDS.get(job.name, job.name))
 
 
-def job_times(job: Job) -> str:
+def job_times(job: Timed) -> str:
     """When it is due."""
     if len(job.at) > 2:
         names = {

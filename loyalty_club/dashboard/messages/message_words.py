@@ -42,6 +42,7 @@ CAUSES: dict[str, Say] = {
     "test": lambda: _("A test of the carrier"),
     "ticket": lambda: _("An answer to a ticket"),
     "tier": lambda: _("News of the tier"),
+    "letter": lambda: _("The weekly letter"),
 }
 STATES = (
     ("waiting", ("queued", "held", "paused", "sending"), "honey"),

@@ -19,10 +19,10 @@ from loyalty_club.dashboard.messages.job_words import (
     moment_words,
     problem_words,
 )
-from loyalty_club.timetable import JOBS
+from loyalty_club.slots import SLOTS
 from loyalty_club.web.guards import staff_page
 from members.roles import Actor, Right
-from members.rules.timetable import Job, next_slot
+from members.rules.timetable import Timed, next_slot
 from members.selectors.clock import pulse
 from members.selectors.club import club_zone
 from members.selectors.timetable import LastRun, last_runs
@@ -57,10 +57,10 @@ class Part:
 def timetable(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What runs when, the last run of each, and the next."""
     now = timezone.now()
-    runs = last_runs([job.name for job in JOBS], now=now)
-    by_time = sorted((job for job in JOBS if job.at), key=lambda job: job.at)
+    runs = last_runs([job.name for job in SLOTS], now=now)
+    by_time = sorted((job for job in SLOTS if job.at), key=lambda job: job.at)
     parts = [
-        Part(ALL_DAY, [_entry(job, runs, now) for job in JOBS if not job.at]),
+        Part(ALL_DAY, [_entry(job, runs, now) for job in SLOTS if not job.at]),
         Part(BY_TIME, [_entry(job, runs, now) for job in by_time]),
     ]
     found = pulse()
@@ -86,7 +86,7 @@ def believe(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("dashboard-timetable")
 
 
-def _entry(job: Job, runs: dict[str, LastRun], now: datetime) -> Entry:
+def _entry(job: Timed, runs: dict[str, LastRun], now: datetime) -> Entry:
     run = runs.get(job.name)
     return Entry(
         name=job_name(job),

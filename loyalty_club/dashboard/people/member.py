@@ -18,8 +18,11 @@ from loyalty_club.dashboard.people.duplicates import duplicates_part
 from loyalty_club.dashboard.people.households import household_part
 from loyalty_club.dashboard.people.standings import standing_part
 from loyalty_club.dashboard.profile.member_profile import profile_part
+from loyalty_club.dashboard.profit.member_profit import profit_part
 from loyalty_club.dashboard.reminders.history import member_reminders
+from loyalty_club.dashboard.segments.member_groups import groups_part
 from loyalty_club.dashboard.tickets.ticket_rows import member_tickets
+from loyalty_club.dashboard.value.member_worth import worth_part
 from loyalty_club.web.date_words import shown_date
 from loyalty_club.web.guards import staff_page
 from loyalty_club.web.offer_views import offer_views
@@ -63,6 +66,9 @@ def member(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
         entries=[(entry, explain_entry(entry, page_club().currency)) for entry in page],
         standing=standing_part(person.pk),
         **stage_part(actor, person),
+        **groups_part(person.pk),
+        **worth_part(person.pk),
+        **profit_part(person.pk),
         **won_from(actor, person.pk),
         once=new_key(),
         **_known(request, actor, person.pk),

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from analytics.selectors.history import MonthSums
 from loyalty_club.web.page_club import page_club
 from members.rules.calendars import Window, format_day, jalali_of
 from members.rules.currencies import display_factor, unit_name
@@ -32,6 +32,14 @@ JALALI_MONTH_NAMES = (
     gettext_lazy("Bahman"),
     gettext_lazy("Esfand"),
 )
+
+
+class OfMonth(Protocol):
+    """What belongs to a month."""
+
+    @property
+    def window(self) -> Window:
+        """Its days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ def month_name(window: Window) -> str:
     return str(JALALI_MONTH_NAMES[jalali_of(window.starts_on).month - 1])
 
 
-def money_chart(months: Sequence[MonthSums], amounts: Sequence[int]) -> Chart:
+def money_chart(months: Sequence[OfMonth], amounts: Sequence[int]) -> Chart:
     """Amounts of months in the largest unit that keeps them readable."""
     currency = page_club().currency
     factor = display_factor(currency)

@@ -18,7 +18,7 @@ from analytics.selectors.kept_replays import (
 )
 from analytics.selectors.replay import last_months
 from analytics.selectors.verdicts import verdict_on_customers
-from analytics.tasks import replay_program
+from loyalty_club.dashboard.asking import start
 from loyalty_club.dashboard.club.whole_club import whole_club
 from loyalty_club.dashboard.exports.taking import take_sheet
 from loyalty_club.dashboard.frame import show
@@ -177,7 +177,8 @@ def _replay(chosen: Chosen) -> dict[str, Any]:
     if found is None:
         if claim_work(asked):
             first, last = asked.window.starts_on, asked.window.ends_on
-            replay_program.delay(asked.draft_id, first.isoformat(), last.isoformat())
+            days = first.isoformat(), last.isoformat()
+            start("analytics.tasks.replay_program", asked.draft_id, *days)
         return {"is_working": True, "window": asked.window}
     terms = chosen.terms
     cap_bps = terms.cap_bps if terms is not None else 0

@@ -19,6 +19,11 @@ from loyalty_club.seeding.plan import PORTAL, SIZES, Visit, Year
 from loyalty_club.seeding.prospects import Prospects
 from loyalty_club.seeding.voices import Voices
 from loyalty_club.seeding.words import Language
+from loyalty_club.seeding.worth import (
+    choose_figure_rules,
+    say_what_is_bought_elsewhere,
+    work_out_figures,
+)
 from loyalty_club.seeding.year import OPENING, Life, count_rows
 from members.models import Member
 from members.roles import SYSTEM
@@ -36,7 +41,9 @@ TODAY = 4
 
 
 class Command(BaseCommand):
-    """All or nothing: an interrupted run leaves the database empty."""
+    """All or nothing: an interrupted run leaves the database empty. Figures come at the end; what
+    is stopped there is made good by the timetable.
+    """
 
     help = __doc__ or ""
 
@@ -60,6 +67,7 @@ class Command(BaseCommand):
                 passwords = _fill(options)
                 people.write_facts(path, url=options["url"], passwords=passwords)
             count_rows()
+            work_out_figures()
         self.stdout.write(
             f"{Member.objects.count()} members, {Purchase.objects.count()} purchases, "
             f"{time.monotonic() - started:.1f} s"
@@ -75,6 +83,7 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
     language: Language = options["language"]
     publish_first_program(actor=SYSTEM, language=language, starts_on=starts_on)
     furnish(actor=SYSTEM, language=language)
+    choose_figure_rules()
     year = Year(
         size=SIZES[options["size"]],
         language=language,
@@ -94,6 +103,7 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
     outreach.prepare(datetime.combine(starts_on, OPENING, tzinfo=club_zone()))
     life = Life(
         actor=house.manager,
+        sellers=house.sellers,
         shop_ids=house.shop_ids,
         language=language,
         zone=club_zone(),
@@ -113,6 +123,7 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
     Voices(language=language, now=now).speak()
     Matters(language=language, now=now, portal_member=portal_member).live()
     Prospects(shop_ids=house.shop_ids, language=language, now=now).fill()
+    say_what_is_bought_elsewhere(house.manager)
     draft_next_version(actor=SYSTEM, language=language)
     _close_the_year(now)
     return house.passwords

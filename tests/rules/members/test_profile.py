@@ -239,7 +239,7 @@ def test_what_is_shipped_is_whole() -> None:
         text for fact in DEFAULT_FACTS for words in fact.words.values() for text in words.values()
     ]
 
-    assert len(keys) == len(set(keys)) == 22
+    assert len(keys) == len(set(keys)) == 23
     assert {len(fact.words) for fact in DEFAULT_FACTS} == {2}
     assert all(said)
     assert [fact.key for fact in DEFAULT_FACTS if fact.method != "asked" and fact.points] == [

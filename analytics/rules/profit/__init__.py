@@ -1,0 +1,1 @@
+"""Who leaves a profit, and what the club itself costs."""

@@ -1,0 +1,1 @@
+"""What a customer is worth: simple formulas, and the prediction from buying behaviour."""

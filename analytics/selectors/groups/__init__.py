@@ -1,0 +1,1 @@
+"""Groups of members as the pages, the endpoints and the nightly labels read them."""

@@ -1,0 +1,1 @@
+"""Who leaves a profit, and whether the club pays for itself."""

@@ -1,0 +1,1 @@
+"""Reading who stays and who leaves, over the summaries."""

@@ -1,0 +1,1 @@
+"""What winning new customers costs, by days, source and campaign, and what they bring."""

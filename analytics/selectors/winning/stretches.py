@@ -1,0 +1,26 @@
+"""Stretches of days that may be laid beside each other: whole months, and a club that stood."""
+
+from datetime import date
+
+from analytics.models import DayFigures
+from analytics.rules.periods import months_until
+from members.rules.calendars import Window
+from members.selectors.club import current_club
+
+MONTHS = 12
+
+
+def whole_months(until: date) -> list[Window]:
+    """The latest twelve months that were over on this day, the oldest first: half a month beside
+    whole ones would look like a fall.
+    """
+    months = months_until(until, MONTHS + 1, current_club().calendar)
+    return months[1:] if months[-1].ends_on == until else months[:-1]
+
+
+def stood_through(window: Window) -> bool:
+    """The club had sold something before these days, or on the first of them: what they brought
+    may be compared.
+    """
+    days = DayFigures.objects.filter(shop__isnull=True, purchases__gt=0, day__lte=window.starts_on)
+    return days.exists()

@@ -1,0 +1,1 @@
+"""The long readings about staying: cohorts, and the worth at stake."""

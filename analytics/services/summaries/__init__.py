@@ -1,0 +1,1 @@
+"""Keeping the summaries: bringing them up to date, and rebuilding them."""

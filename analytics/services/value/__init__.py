@@ -1,0 +1,1 @@
+"""Working out what customers are worth."""

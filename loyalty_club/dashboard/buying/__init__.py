@@ -1,0 +1,1 @@
+"""How members buy: what drives it, what goes together, and when."""

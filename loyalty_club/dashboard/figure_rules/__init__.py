@@ -1,0 +1,1 @@
+"""How the club's figures are counted, where the owner decides it."""

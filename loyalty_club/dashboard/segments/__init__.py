@@ -1,0 +1,1 @@
+"""Groups of members: by RFM, by potential, by likeness to the best."""

@@ -1,0 +1,1 @@
+"""Staff and shops: what each brings to the club."""
