@@ -22,6 +22,7 @@ from analytics.services.staying.cohorts import work_out_cohorts
 from analytics.services.staying.stakes import work_out_stakes
 from analytics.services.value.worths import work_out_worths
 from members.selectors.club import club_day
+from members.services.patience import unhurried
 
 logger = structlog.get_logger()
 
@@ -59,11 +60,12 @@ def work_out_asked(*, now: datetime | None = None) -> int:
 def work_out_all(*, now: datetime | None = None) -> int:
     """Every reading of the whole club, one after the other; one that breaks stops no other."""
     now = now or timezone.now()
-    open_scores(club_day(now))
     worked = 0
-    for name in WORKS:
-        try:
-            worked += work_out_one(name=name, now=now)
-        except Exception:
-            logger.exception("figure broke", figure=name)
+    with unhurried():
+        open_scores(club_day(now))
+        for name in WORKS:
+            try:
+                worked += work_out_one(name=name, now=now)
+            except Exception:
+                logger.exception("figure broke", figure=name)
     return worked

@@ -3,19 +3,28 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection
 
 LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
+_is_unhurried: ContextVar[bool] = ContextVar("is_unhurried", default=False)
 
 
 @contextmanager
 def unhurried() -> Iterator[None]:
-    """No limit on statements and pauses of this connection; never on a request's path."""
+    """No limit on statements and pauses of this connection; never on a request's path. Inside
+    another of its kind it changes nothing, so that the outer one keeps what it has.
+    """
+    if _is_unhurried.get():
+        yield
+        return
+    token = _is_unhurried.set(True)
     _run("SET {} = 0")
     try:
         yield
     finally:
+        _is_unhurried.reset(token)
         # A transaction that is to be taken back takes the limits with it.
         if not connection.needs_rollback:
             _run("RESET {}")

@@ -1,8 +1,10 @@
 """What each of the staff brings: sales to whom they belong, and months as they were kept."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+import time_machine
 
 from analytics.rules.staff import StaffSums
 from analytics.selectors.staff_figures import NAME, kept_staff, staff_figures
@@ -26,6 +28,13 @@ MONTH = Window(date(2026, 8, 23), date(2026, 9, 22))
 LONG = Window(date(2026, 6, 10), date(2026, 9, 1))
 # By the club's calendar: 10 to 21 June, Tir, Mordad, 23 August to 1 September.
 TIR, MORDAD = date(2026, 6, 22), date(2026, 7, 23)
+
+
+@pytest.fixture(autouse=True)
+def autumn() -> Iterator[None]:
+    """Two months later: those of the summer have ended."""
+    with time_machine.travel(NOON + 60 * DAY, tick=False):
+        yield
 
 
 def sell(

@@ -15,7 +15,7 @@ from members.models import Member
 
 logger = structlog.get_logger()
 
-AT_ONCE = 100_000
+AT_ONCE = 50_000
 # The members are most of the work; the days come last.
 SHARE_OF_MEMBERS = 90
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from loyalty_club.seeding import people, said
 from loyalty_club.seeding.acquaintance import Acquaintance
+from loyalty_club.seeding.arrivals import tell_ways
 from loyalty_club.seeding.company import Company
 from loyalty_club.seeding.furniture import draft_next_version, furnish, publish_first_program
 from loyalty_club.seeding.matters import Matters
@@ -123,6 +124,7 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
     Voices(language=language, now=now).speak()
     Matters(language=language, now=now, portal_member=portal_member).live()
     Prospects(shop_ids=house.shop_ids, language=language, now=now).fill()
+    tell_ways()
     say_what_is_bought_elsewhere(house.manager)
     draft_next_version(actor=SYSTEM, language=language)
     _close_the_year(now)

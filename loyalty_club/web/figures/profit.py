@@ -26,8 +26,8 @@ WORDS: dict[str, Words] = {
         plain=_("So few members bring eight tenths of the profit: seat them at the head."),
         how=_(
             "Members of class A by the members of any class. Class A are those with the largest"
-            " profit who bring 80 percent of it together; B bring the next 15 percent, C the rest; D"
-            " have cost more than they brought, and were known for half a year at least."
+            " profit who bring 80 percent of it together; B bring the next 15 percent, C the rest;"
+            " D have cost more than they brought, and were known for half a year at least."
         ),
         more_is_better=None,
     ),
