@@ -10,22 +10,29 @@ ledger and lines are not. Fill an empty, migrated database:
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
 from analytics.models import StaleFigure
+from analytics.rules.months import number_of_month, start_of_month
 from members.models import Member, Message
 from members.roles import SYSTEM
-from members.selectors.club import club_zone
+from members.rules.calendars import CalendarName
+from members.selectors.club import club_day, club_zone
 from members.services.shops import open_shop, set_up_club
 from points.models import BudgetWindow, Grant, Program, Purchase
 from points.services.programs import publish_program
 
 # How long ago the first of them joined.
 DAYS = 1_095
+CALENDAR: CalendarName = "jalali"
+WINDOW = (
+    "%(window)s - 1 + width_bucket((at AT TIME ZONE %(zone)s)::date, %(window_starts)s::date[])"
+)
 
 _MEMBERS = """
     SELECT n, now() - (1 + (hashint8(n) & 2147483647) %% %(days)s) * interval '1 day' AS at
@@ -66,7 +73,7 @@ _PURCHASE = {
     "fingerprint": "''",
     "member_id": "CASE WHEN chance < 0.9 THEN who END",
     "program_id": "%(program)s",
-    "window_id": "%(window)s",
+    "window_id": WINDOW,
     "status": "CASE WHEN chance < 0.003 THEN 'voided' WHEN chance < 0.02 THEN 'returned'"
     " ELSE 'closed' END",
     "occurred_at": "at",
@@ -88,7 +95,7 @@ _GRANT = {
     "kind": "'joined'",
     "source": "'joined:' || n",
     "member_id": "n",
-    "window_id": "%(window)s",
+    "window_id": WINDOW,
     "value": "30000",
     "at": "at",
     "business_date": "(at AT TIME ZONE %(zone)s)::date",
@@ -138,13 +145,26 @@ def _set_up() -> dict[str, Any]:
     )
     shop = open_shop(actor=SYSTEM, code="main", name="شعبهٔ مرکزی")
     open_shop(actor=SYSTEM, code="branch", name="شعبهٔ دوم")
-    window = BudgetWindow.objects.create(starts_on=date(2020, 1, 1), ends_on=date(2099, 1, 1))
+    windows = _open_windows()
     return {
         "shop": shop.pk,
         "program": Program.objects.get().pk,
-        "window": window.pk,
+        "window": windows[0].pk,
+        "window_starts": [window.starts_on for window in windows],
         "zone": str(club_zone()),
     }
+
+
+def _open_windows() -> list[BudgetWindow]:
+    """One for each month from before the first sale until today, their keys in a row."""
+    today = club_day()
+    first = number_of_month(today - timedelta(days=DAYS + 31), CALENDAR)
+    last = number_of_month(today, CALENDAR)
+    months = [start_of_month(number, CALENDAR) for number in range(first, last + 2)]
+    return BudgetWindow.objects.bulk_create(
+        BudgetWindow(starts_on=starts_on, ends_on=next_on - timedelta(days=1))
+        for starts_on, next_on in pairwise(months)
+    )
 
 
 def _put(model: type[Model], source: str, given: dict[str, str], asked: dict[str, Any]) -> None:

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='MemberScores',
             fields=[
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='scores', serialize=False, to='members.member', verbose_name='member')),
+                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', related_query_name='scores', serialize=False, to='members.member', verbose_name='member')),
                 ('recency', models.PositiveSmallIntegerField(default=0, verbose_name='recency')),
                 ('frequency', models.PositiveSmallIntegerField(default=0, verbose_name='frequency')),
                 ('monetary', models.PositiveSmallIntegerField(default=0, verbose_name='monetary value')),

@@ -58,7 +58,8 @@ class MemberScores(models.Model):
         verbose_name=_("member"),
         primary_key=True,
         on_delete=models.CASCADE,
-        related_name="scores",
+        related_name="+",
+        related_query_name="scores",
     )
     recency = models.PositiveSmallIntegerField(_("recency"), default=0)
     frequency = models.PositiveSmallIntegerField(_("frequency"), default=0)

@@ -17,6 +17,7 @@ from analytics.services.keeping import Work, asked_for, work_out
 from analytics.services.profit.owing import work_out_owed
 from analytics.services.profit.scoring import work_out_profit
 from analytics.services.scoring import open_scores
+from analytics.services.shops import work_out_shops
 from analytics.services.staff import work_out_staff
 from analytics.services.staying.cohorts import work_out_cohorts
 from analytics.services.staying.stakes import work_out_stakes
@@ -36,6 +37,7 @@ WORKS: dict[str, Work] = {
     "stake": work_out_stakes,
     "cohorts": work_out_cohorts,
     "staff": work_out_staff,
+    "shops": work_out_shops,
     "potential": work_out_potential,
     "alike": work_out_alike,
     "drivers": work_out_drivers,

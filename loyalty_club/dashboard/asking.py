@@ -40,6 +40,7 @@ NAMES = frozenset(
         "stake",
         "cohorts",
         "staff",
+        "shops",
         "potential",
         "alike",
         "drivers",

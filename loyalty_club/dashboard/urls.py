@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loyalty_club.dashboard import asking, home, purchases, records
+from loyalty_club.dashboard import home, purchases, records
 from loyalty_club.dashboard.buying.urls import urlpatterns as buying_pages
 from loyalty_club.dashboard.calendar import coming, occasion_days, occasions
 from loyalty_club.dashboard.campaigns import campaigns, results_compare, steps, winwin
@@ -58,8 +58,6 @@ from loyalty_club.dashboard.winning.urls import urlpatterns as winning_pages
 
 urlpatterns = [
     path("", home.home, name="dashboard-home"),
-    path("figures/<slug:name>/ask/", asking.ask, name="dashboard-figure-ask"),
-    path("figures/<slug:name>/progress/", asking.progress, name="dashboard-figure-progress"),
     path("members/", members.members, name="dashboard-members"),
     path("members/cards/", card_sheets.card_sheets, name="dashboard-card-sheets"),
     path("members/<int:member_id>/", member.member, name="dashboard-member"),

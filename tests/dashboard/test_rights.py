@@ -530,6 +530,8 @@ def test_the_rail_shows_only_what_may_be_opened(enter: Enter, role: str) -> None
         reverse(name)
         for name in (
             "dashboard-home",
+            "dashboard-value",
+            "dashboard-segments",
             "dashboard-members",
             "dashboard-coming",
             "dashboard-follow-ups",

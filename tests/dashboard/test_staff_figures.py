@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from analytics.services.summaries.folding import fold_stale
+from analytics.services.works import work_out_one
 from points.services.purchases import record_purchase
 from tests.campaigns.figure_cases import answer
 from tests.cast import Cast
@@ -60,10 +61,14 @@ def test_few_bills_are_marked(cast: Cast, enter: Enter) -> None:
 def test_shops_stand_side_by_side_for_who_sees_several(
     sold: None, cast: Cast, enter: Enter
 ) -> None:
+    before = page(enter("owner"))
+    work_out_one(name="shops", now=NOON)
+
     owner = page(enter("owner"))
     of_one = page(enter("owner"), shop=str(cast.shop.pk))
     manager = page(enter("manager"))
 
+    assert "The shops side by side" not in before
     assert "The shops side by side" in owner
     assert cast.other_shop.name in owner
     assert "The shops side by side" not in of_one

@@ -8,7 +8,9 @@ from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
 STYLES = sorted((BASE / "loyalty_club/static/club/css").glob("*.css"))
-TEMPLATES = sorted((BASE / "templates").rglob("*.html"))
+# A letter is no page: mail programs know no other sheet than the one inside it.
+LETTERS = BASE / "templates" / "letter"
+TEMPLATES = sorted(set((BASE / "templates").rglob("*.html")) - set(LETTERS.glob("*.html")))
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 RAW_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(")

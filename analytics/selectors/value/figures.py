@@ -107,7 +107,7 @@ def _sums_ahead(circle: Circle, body: Any) -> dict[str, Any]:
         return nothing
     shops = summed_shops(circle.shop_ids)
     if circle.is_of_all and (shops is None or len(shops) == 1):
-        return {**nothing, **body["sums"].get(str(shops[0]) if shops else "", {})}
+        return {**nothing, **body.get("sums", {}).get(str(shops[0]) if shops else "", {})}
     found = scored(circle, on=club_day()).aggregate(
         customers=Count("pk"), clv=Avg("clv"), worth=Avg("worth")
     )

@@ -6,17 +6,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from analytics.rules.periods import Period
-from analytics.selectors.first_screen import first_screen
-from analytics.selectors.scope import Circle
-from loyalty_club.dashboard.fields import DayField
+from analytics.selectors.kept_shops import figures_of_shop, kept_shops
 from loyalty_club.dashboard.figure_filter import FigureFilter
 from loyalty_club.web.figures.first_screen import words_of
 from loyalty_club.web.figures.words import Told, tell
-from loyalty_club.web.page_club import page_club
-
-# More than these are not read side by side; each has the first screen for itself.
-MOST_SHOPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +23,33 @@ class ShopHead:
 @dataclass(frozen=True, slots=True)
 class ShopTable:
     """One row for each figure of the first screen: what it is in each of the shops, in the order
-    of their heads.
+    of their heads; `window` says of which days.
     """
 
     heads: Sequence[ShopHead]
     rows: Sequence[Sequence[tuple[ShopHead, Told]]]
+    window: str
 
 
-def shop_table(asked: FigureFilter, *, sees_withheld: bool) -> ShopTable | None:
-    """The shops that this person may look at; None where there is but one, or one was chosen."""
-    if len(asked.shops) < 2 or asked.chosen("shop"):
+def shop_table(asked: FigureFilter) -> ShopTable | None:
+    """The shops that this person may look at, of twelve months up to last night; None where there
+    is but one, where less was asked for than whole shops, and before the first night.
+    """
+    if len(asked.shops) < 2 or asked.chosen("shop") or not asked.circle.is_of_all:
         return None
-    period, calendar = asked.asked_period, page_club().calendar
+    found = kept_shops()
     heads, columns = [], []
-    for shop in asked.shops[:MOST_SHOPS]:
-        circle = Circle(frozenset({shop.pk}), asked.circle.label, asked.circle.source_id)
-        figures = first_screen(circle, period, calendar=calendar, sees_withheld=sees_withheld)
-        head = ShopHead(shop.name, _first_screen_of(shop.pk, period))
-        heads.append(head)
-        columns.append([(head, tell(figure, words_of(figure))) for figure in figures])
-    return ShopTable(heads, list(zip(*columns, strict=True)))
+    for shop in asked.shops:
+        figures = figures_of_shop(found, shop.pk)
+        if figures:
+            head = ShopHead(shop.name, _first_screen_of(shop.pk))
+            heads.append(head)
+            columns.append([(head, tell(figure, words_of(figure))) for figure in figures])
+    if not heads:
+        return None
+    return ShopTable(heads, list(zip(*columns, strict=True)), columns[0][0][1].window)
 
 
-def _first_screen_of(shop_id: int, period: Period) -> str:
-    query: dict[str, object] = {"shop": shop_id}
-    if period.key == "days":
-        day = DayField()
-        query |= {
-            "first": day.prepare_value(period.window.starts_on),
-            "last": day.prepare_value(period.window.ends_on),
-        }
-    else:
-        query["period"] = period.key
+def _first_screen_of(shop_id: int) -> str:
+    query = {"shop": shop_id, "period": "twelve_months"}
     return f"{reverse('dashboard-home')}?{urlencode(query)}"

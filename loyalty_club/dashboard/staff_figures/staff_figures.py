@@ -46,6 +46,6 @@ def staff_figures(request: HttpRequest, actor: Actor) -> HttpResponse:
         bars=member_bars(rows),
         words=WORDS,
         state=kept_state(kept_staff()),
-        shops=shop_table(asked, sees_withheld=sees_withheld),
+        shops=shop_table(asked),
         eight=EIGHT,
     )

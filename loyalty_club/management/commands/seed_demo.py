@@ -113,13 +113,9 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
     )
     life.live(year.days, year.visits())
     life.spend_day(club_day(now), _todays_visits(year, now))
-    acquaintance = Acquaintance(actor=house.manager, shop_ids=house.shop_ids, language=language)
     portal_member = life.member_id(PORTAL)
-    acquaintance.learn(portal_member=portal_member)
-    acquaintance.plan(now, portal_member=portal_member)
+    _get_to_know(house, language, now, portal_member)
     company.today(now)
-    said.remind(actor=house.manager, today=now.date(), zone=club_zone())
-    said.accompany(actor=house.manager, today=now.date(), zone=club_zone())
     outreach.today(now)
     Voices(language=language, now=now).speak()
     Matters(language=language, now=now, portal_member=portal_member).live()
@@ -129,6 +125,15 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
     draft_next_version(actor=SYSTEM, language=language)
     _close_the_year(now)
     return house.passwords
+
+
+def _get_to_know(house: people.House, language: Language, now: datetime, member_id: int) -> None:
+    """What was asked and told in the year, and what is said because of it."""
+    acquaintance = Acquaintance(actor=house.manager, shop_ids=house.shop_ids, language=language)
+    acquaintance.learn(portal_member=member_id)
+    acquaintance.plan(now, portal_member=member_id)
+    said.remind(actor=house.manager, today=now.date(), zone=club_zone())
+    said.accompany(actor=house.manager, today=now.date(), zone=club_zone())
 
 
 def _close_the_year(now: datetime) -> None:
