@@ -39,7 +39,8 @@ from points.services.purchases import record_purchase
 
 A_DAY = 14_000
 TIMES = 5
-SALES = 150
+SALES = 300
+WARM_UP = 20
 PAGES = (
     "dashboard-figure-rules",
     "dashboard-home",
@@ -162,6 +163,9 @@ def _sell_beside_triggers() -> None:
         switch = "ENABLE" if turn % 2 else "DISABLE"
         with connection.cursor() as cursor:
             cursor.execute(f"ALTER TABLE points_purchase {switch} TRIGGER USER")
+        # Whatever was prepared is prepared anew after a change of the table.
+        for number, member_id in enumerate(buyers[:WARM_UP]):
+            _sell(shop.pk, member_id, f"w{turn}-{number}")
         began = time.perf_counter()
         for number, member_id in enumerate(buyers):
             _sell(shop.pk, member_id, f"t{turn}-{number}")
