@@ -18,6 +18,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from analytics.services.summaries.folding import fold_stale
+from analytics.services.works import work_out_all
 from loyalty_club import environment
 from members.models import Message
 from members.roles import SYSTEM
@@ -75,7 +77,9 @@ def test_ringing_up_over_the_api_stays_within_its_budget() -> None:
 
 
 def grow(stage: Stage, steps: int = 1) -> Stage:
-    """More of everything that pages list; the stage's purchase becomes the one with most lines."""
+    """More of everything that pages list, and a night over it; the stage's purchase becomes the
+    one with most lines.
+    """
     purchase = stage.purchase
     for step in range(steps):
         number = next(_numbers)
@@ -96,6 +100,8 @@ def grow(stage: Stage, steps: int = 1) -> Stage:
             natural_key=f"counted-{number}",
             member=stage.cast.sara,
         )
+    fold_stale(now=NOON)
+    work_out_all(now=NOON)
     return replace(stage, purchase=purchase)
 
 
