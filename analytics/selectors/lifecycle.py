@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from analytics.rules import lifecycle as rule
 from analytics.rules.lifecycle import RUNGS, Bond, Stage, bond_of
@@ -17,10 +17,12 @@ from analytics.selectors.lifecycle_statements import (
     PEOPLE_OF_SEVERAL_SHOPS,
     WHO,
 )
+from analytics.selectors.remembered import remembered
 from analytics.selectors.rules import figure_rules, fixed_silence
 from analytics.selectors.scope import ShopIds, summed_shops
 from members.models import Member
 from members.selectors.club import club_day, club_zone
+from members.services.patience import take_time
 from points.rules.habits import FEWEST_VISITS
 
 # Who was no member yet on the earlier day.
@@ -77,7 +79,8 @@ def stages_between(then: date, today: date, shop_ids: ShopIds = None) -> Stages:
     voided since is no visit on either. With shops named: members who joined or bought there, by
     what they bought there.
     """
-    rows = rows_of(_people_of(shop_ids) + MAP, parameters(then, today, shop_ids))
+    asked = parameters(then, today, shop_ids)
+    rows = remembered("map", asked, lambda: _rows_of_map(_people_of(shop_ids), asked))
     told = {
         (what, one): int(number)
         for what, one, _other, number in rows
@@ -100,6 +103,13 @@ def stages_between(then: date, today: date, shop_ids: ShopIds = None) -> Stages:
     )
 
 
+def _rows_of_map(people: str, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """In a club of a million the costs of the map take longer than a page may."""
+    with transaction.atomic():
+        take_time()
+        return rows_of(people + MAP, asked)
+
+
 def members_at(
     stage: Stage,
     then: date,
@@ -115,7 +125,8 @@ def members_at(
     """
     asked = parameters(then, today, shop_ids, member_ids=member_ids)
     asked |= {"stage": stage.value, "from_stage": came_from}
-    return [member_id for (member_id,) in rows_of(_people_of(shop_ids) + WHO, asked)]
+    rows = remembered("stage", asked, lambda: rows_of(_people_of(shop_ids) + WHO, asked))
+    return [member_id for (member_id,) in rows]
 
 
 def placed_among(member_ids: Sequence[int], today: date, shop_ids: ShopIds = None) -> list[Placed]:

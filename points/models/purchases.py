@@ -176,6 +176,11 @@ class Purchase(models.Model):
             models.Index(fields=["business_date", "shop"], name="purchase_day"),
             models.Index(fields=["member"], name="purchase_owing", condition=Q(debt_points__gt=0)),
             models.Index(
+                fields=["business_date"],
+                name="purchase_unpaid",
+                condition=Q(is_on_credit=True, settled_at=None),
+            ),
+            models.Index(
                 fields=["occurred_at"],
                 name="purchase_awaited",
                 condition=Q(is_on_credit=True, settled_at=None, lapsed_at=None),

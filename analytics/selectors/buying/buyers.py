@@ -29,7 +29,7 @@ AGE_BAND = "age_band"
 NONE = "none"
 TOLD = "told"
 # More members teach nothing that so many, spread evenly, do not.
-MOST_BUYERS = 100_000
+MOST_BUYERS = 30_000
 
 STATEMENT = """
 WITH chosen AS MATERIALIZED (
@@ -58,12 +58,15 @@ WITH chosen AS MATERIALIZED (
 ), told AS (
     SELECT DISTINCT member_id FROM campaigns_recipient
     WHERE status = 'told' AND told_at >= %(opens)s AND told_at < %(closes)s
+        AND member_id IN (SELECT member_id FROM chosen)
 ), stood AS (
     SELECT DISTINCT ON (member_id) member_id, tier FROM points_standing
     WHERE since < %(first)s AND (ended_on IS NULL OR ended_on >= %(first)s)
+        AND member_id IN (SELECT member_id FROM chosen)
     ORDER BY member_id, id DESC
 ), days AS (
-    SELECT member_id, count(*) AS days FROM members_importantdate GROUP BY member_id
+    SELECT member_id, count(*) AS days FROM members_importantdate
+    WHERE member_id IN (SELECT member_id FROM chosen) GROUP BY member_id
 )
 SELECT sums.paid, chosen.known_on, age.value, member.gender, sums.reason, goods.category,
     member.origin, won.source_id::text, stood.tier, told.member_id IS NOT NULL,

@@ -11,6 +11,7 @@ from analytics.models import MemberFigures, MemberScores
 from analytics.rules.figures import BPS, Figure, Unit
 from analytics.rules.staying.stakes import LEAST_ALIVE
 from analytics.selectors.kept import kept
+from analytics.selectors.remembered import remembered
 from analytics.selectors.scope import Circle, of_circle, of_scope
 from members.models import Exclusion, FollowUp
 from members.selectors.care import CallAnswer, calls_allowed
@@ -63,11 +64,16 @@ def stake_at_risk(circle: Circle) -> Figure:
     night has worked it out. Two statements.
     """
     today = club_day()
-    rows = at_risk(circle, today=today).order_by()
-    found = rows.aggregate(members=Count("pk"), stake=Sum("stake"))
+    asked = (circle.shop_ids and sorted(circle.shop_ids), circle.label, circle.source_id, today)
+
+    def read() -> dict[str, int]:
+        rows = at_risk(circle, today=today).order_by()
+        return rows.aggregate(members=Count("pk"), stake=Sum("stake", default=0))
+
+    found = remembered("stake", asked, read)
     return Figure(
         key="stake",
-        value=(found["stake"] or 0) if kept(WORK) else None,
+        value=found["stake"] if kept(WORK) else None,
         unit=Unit.MONEY,
         sample=found["members"],
         enough=0,

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from analytics.models import Absence, MemberFigures
 from analytics.rules.staying.churn import Movement
+from analytics.selectors.remembered import remembered
 from analytics.selectors.scope import Circle, of_circle, of_scope, summed_shops
 from analytics.selectors.staying.movement_statements import ADDED, COUNTED, LOST, statement_of
 from members.rules.calendars import Window
@@ -144,10 +145,14 @@ def _counted(
         "source": circle.source_id,
     }
     by_shop = shops is not None
-    standing = ADDED if circle.is_of_all else COUNTED
-    lost = _rows(statement_of(LOST, circle, by_shop=by_shop), asked)
-    stood = _rows(statement_of(standing, circle, by_shop=by_shop), asked)
-    return [_movement(lost.get(place), stood.get(place)) for place in range(1, len(places) + 1)]
+
+    def read() -> list[Movement]:
+        standing = ADDED if circle.is_of_all else COUNTED
+        lost = _rows(statement_of(LOST, circle, by_shop=by_shop), asked)
+        stood = _rows(statement_of(standing, circle, by_shop=by_shop), asked)
+        return [_movement(lost.get(at), stood.get(at)) for at in range(1, len(places) + 1)]
+
+    return remembered("movements", (asked, by_shop), read)
 
 
 def _movement(lost: tuple[int, ...] | None, stood: tuple[int, ...] | None) -> Movement:
