@@ -9,10 +9,10 @@ from members.models import Member
 from points.models import Purchase
 
 TOLD = 0.7
-OFTEN = 12
+OFTEN = 20
 # By whom regulars were mostly brought, and what brings people once.
 WAYS = {
-    True: {"referral": 8, "sign": 4, "walk-in": 3, "instagram": 1},
+    True: {"referral": 14, "sign": 3, "walk-in": 2, "instagram": 1},
     False: {"instagram": 5, "walk-in": 5, "sign": 3, "channel": 2, "advertisement": 2},
 }
 
