@@ -33,7 +33,7 @@ SOURCE = Told(
     name=Text(),
     leads=Whole("Who came as a lead on these days."),
     new_members=Whole("Members with their first purchase on these days."),
-    cost=money("Advertising, gifts, tools and the staff's time."),
+    cost=money("What was entered for winning, and the staff's minutes with leads."),
     costs=Counts("By kind, and `staff`."),
     cac=money("Null where nothing was spent or nobody won.", is_nullable=True),
     margin=money("What they have earned until now."),

@@ -5,6 +5,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from analytics.rules.figures import Figure
+from loyalty_club.web.figures.profit import WORDS as PROFIT
+from loyalty_club.web.figures.winning import WORDS as WINNING
 from loyalty_club.web.figures.words import Words
 
 # One point is no line.
@@ -44,24 +46,8 @@ WORDS: dict[str, Words] = {
             " buying so far lets one expect it, worth less the later it comes."
         ),
     ),
-    "cac": Words(
-        name=_("Cost of a new customer (CAC)"),
-        plain=_("What was spent to win each new customer."),
-        how=_(
-            "All that was spent on winning in these days: advertising, staff, gifts and discounts,"
-            " tools. Divided by the new members who bought."
-        ),
-        more_is_better=False,
-    ),
-    "roi": Words(
-        name=_("Return on the club (ROI)"),
-        plain=_("What each hundred spent on the club brought beyond itself."),
-        how=_(
-            "What members earned you on these days less all that the club cost, divided by that"
-            " cost. Who would have come without a club is counted too, so read it with the page"
-            " behind it."
-        ),
-    ),
+    "cac": WINNING["cac"],
+    "roi": PROFIT["roi"],
     "churn": Words(
         name=_("Churn"),
         plain=_("Of each hundred customers at the start, so many were lost."),
