@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from points.rules.habits import rhythm_of
+from points.rules.habits import FEWEST_VISITS, rhythm_of
 
 
 class Stage(StrEnum):
@@ -59,6 +59,25 @@ LOST_LEAST_DAYS = 180
 LOST_MOST_DAYS = 800
 # A year and a month: the yearly day on which he came first has gone by without him.
 LOST_UNKNOWN_DAYS = 400
+
+# All of them under the names that statements of the database ask for.
+THRESHOLDS = {
+    "fewest": FEWEST_VISITS,
+    "growing_visits": GROWING.visits,
+    "growing_days": GROWING.span_days,
+    "mature_visits": MATURE.visits,
+    "mature_days": MATURE.span_days,
+    "loyal_visits": LOYAL.visits,
+    "loyal_days": LOYAL.span_days,
+    "risk_intervals": RISK_INTERVALS,
+    "risk_least": RISK_LEAST_DAYS,
+    "risk_most": RISK_MOST_DAYS,
+    "risk_unknown": RISK_UNKNOWN_DAYS,
+    "lost_intervals": LOST_INTERVALS,
+    "lost_least": LOST_LEAST_DAYS,
+    "lost_most": LOST_MOST_DAYS,
+    "lost_unknown": LOST_UNKNOWN_DAYS,
+}
 
 # Nobody measures how long a follow-up took; so long is assumed where its cost is asked for.
 FOLLOW_UP_MINUTES = 5

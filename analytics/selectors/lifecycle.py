@@ -23,7 +23,6 @@ from analytics.selectors.scope import ShopIds, summed_shops
 from members.models import Member
 from members.selectors.club import club_day, club_zone
 from members.services.patience import take_time
-from points.rules.habits import FEWEST_VISITS
 
 # Who was no member yet on the earlier day.
 NOBODY = "none"
@@ -181,21 +180,7 @@ def parameters(
         "member_ids": None if member_ids is None else list(member_ids),
         "cards": None if cards is None else list(cards),
         "minutes": rule.FOLLOW_UP_MINUTES,
-        "fewest": FEWEST_VISITS,
-        "growing_visits": rule.GROWING.visits,
-        "growing_days": rule.GROWING.span_days,
-        "mature_visits": rule.MATURE.visits,
-        "mature_days": rule.MATURE.span_days,
-        "loyal_visits": rule.LOYAL.visits,
-        "loyal_days": rule.LOYAL.span_days,
-        "risk_intervals": rule.RISK_INTERVALS,
-        "risk_least": rule.RISK_LEAST_DAYS,
-        "risk_most": rule.RISK_MOST_DAYS,
-        "risk_unknown": rule.RISK_UNKNOWN_DAYS,
-        "lost_intervals": rule.LOST_INTERVALS,
-        "lost_least": rule.LOST_LEAST_DAYS,
-        "lost_most": rule.LOST_MOST_DAYS,
-        "lost_unknown": rule.LOST_UNKNOWN_DAYS,
+        **rule.THRESHOLDS,
     }
 
 

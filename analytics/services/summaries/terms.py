@@ -13,28 +13,9 @@ from members.models import Shop
 from members.rules.calendars import CalendarName
 from members.selectors.club import club_day, club_zone, current_club
 from points.models import Purchase
-from points.rules.habits import FEWEST_VISITS
 
 # Raise it when the statements come to count something else.
 VERSION = 1
-
-THRESHOLDS = {
-    "fewest": FEWEST_VISITS,
-    "growing_visits": rule.GROWING.visits,
-    "growing_days": rule.GROWING.span_days,
-    "mature_visits": rule.MATURE.visits,
-    "mature_days": rule.MATURE.span_days,
-    "loyal_visits": rule.LOYAL.visits,
-    "loyal_days": rule.LOYAL.span_days,
-    "risk_intervals": rule.RISK_INTERVALS,
-    "risk_least": rule.RISK_LEAST_DAYS,
-    "risk_most": rule.RISK_MOST_DAYS,
-    "risk_unknown": rule.RISK_UNKNOWN_DAYS,
-    "lost_intervals": rule.LOST_INTERVALS,
-    "lost_least": rule.LOST_LEAST_DAYS,
-    "lost_most": rule.LOST_MOST_DAYS,
-    "lost_unknown": rule.LOST_UNKNOWN_DAYS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +30,7 @@ class Terms:
     @property
     def name(self) -> str:
         """Differs wherever the rows would: where it does, they are rebuilt."""
-        thresholds = ",".join(str(number) for number in THRESHOLDS.values())
+        thresholds = ",".join(str(number) for number in rule.THRESHOLDS.values())
         shops = "by-shop" if self.by_shop else "one-shop"
         return f"{VERSION} {self.calendar} {self.zone} {shops} {self.lost_days} {thresholds}"
 
@@ -65,7 +46,7 @@ class Terms:
         """
         first_month, starts = self._months()
         return {
-            **THRESHOLDS,
+            **rule.THRESHOLDS,
             "zone": self.zone,
             "by_shop": self.by_shop,
             "lost_days": self.lost_days,

@@ -11,6 +11,7 @@ from analytics.selectors.buying.buyers import AGE_BAND, NONE
 from analytics.selectors.buying.drivers import Driver
 from analytics.selectors.purchase_rows import REASONS
 from campaigns.selectors.leads.rules import sources
+from loyalty_club.web.figures.traits import PERSON
 from loyalty_club.web.figures.words import language
 from members.exceptions import UnknownFact
 from members.roles import Actor
@@ -35,12 +36,7 @@ GROUPS: dict[str, Promise] = {
     "dates": gettext_lazy("Each important day that we know"),
 }
 LEVELS: dict[tuple[str, str], Promise] = {
-    ("gender", "woman"): gettext_lazy("Women"),
-    ("gender", "man"): gettext_lazy("Men"),
-    ("origin", "counter"): gettext_lazy("Counter"),
-    ("origin", "web"): gettext_lazy("Own sign-up"),
-    ("origin", "api"): gettext_lazy("Till or web shop"),
-    ("origin", "import"): gettext_lazy("Import"),
+    **PERSON,
     ("source", NONE): gettext_lazy("no source that we know"),
     ("tier", NONE): gettext_lazy("none yet"),
     ("campaign", "told"): gettext_lazy("reached by one"),

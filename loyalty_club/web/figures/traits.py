@@ -36,13 +36,17 @@ WHETHER: dict[str, Promise] = {
     "consent": gettext_lazy("Allowed offers in the first month"),
     "dates": gettext_lazy("Told an important day in the first month"),
 }
-VALUES: dict[tuple[str, str], Promise] = {
+# What he is and how he joined, by fact and value.
+PERSON: dict[tuple[str, str], Promise] = {
     ("gender", "woman"): gettext_lazy("Women"),
     ("gender", "man"): gettext_lazy("Men"),
     ("origin", "counter"): gettext_lazy("Counter"),
     ("origin", "web"): gettext_lazy("Own sign-up"),
     ("origin", "api"): gettext_lazy("Till or web shop"),
     ("origin", "import"): gettext_lazy("Import"),
+}
+VALUES: dict[tuple[str, str], Promise] = {
+    **PERSON,
     ("hour", "morning"): gettext_lazy("before noon"),
     ("hour", "midday"): gettext_lazy("from noon to four"),
     ("hour", "evening"): gettext_lazy("from four to eight"),
