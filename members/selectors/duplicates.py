@@ -116,10 +116,11 @@ def duplicates_page(*, limit: int = 10, offset: int = 0) -> PairPage:
     return PairPage(pairs, rows[0][3] if rows else 0)
 
 
-def suspects_of(member_id: int) -> list[Suspect]:
-    """Who looks like this active member, as `duplicates_page` would pair them."""
-    member = Member.objects.filter(pk=member_id, status=Member.Status.ACTIVE).first()
-    if member is None or not member.search_key:
+def suspects_of(member: Member) -> list[Suspect]:
+    """Who looks like this member, as `duplicates_page` would pair them; nobody like one who is
+    not active.
+    """
+    if member.status != Member.Status.ACTIVE or not member.search_key:
         return []
     named = _named(member.search_key.split()[-1]).exclude(pk=member.pk)
     namesakes = named.exclude(

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from analytics.services.summaries.folding import fold_stale
 from campaigns.models import Survey, Ticket
 from campaigns.selectors.surveys.links import token_of
 from campaigns.services.surveys.answering import answer_rest, answer_score
@@ -86,6 +87,7 @@ def test_nobody_else_sees_that_there_is_one(cast: Cast, enter: Enter, role: str)
 
 def test_the_owner_is_reminded_on_his_first_page(cast: Cast, enter: Enter) -> None:
     bad(cast)
+    fold_stale(now=NOON)
 
     pages = {role: said(enter(role).get("/dashboard/")) for role in ("owner", "manager", "analyst")}
 

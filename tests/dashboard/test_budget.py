@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from analytics.services.summaries.folding import fold_stale
 from members.models import AuditEntry
 from members.roles import SYSTEM
 from points.models import BudgetWindow, Program
@@ -183,5 +184,6 @@ def test_before_a_program_there_is_no_cap(cast: Cast, enter: Enter) -> None:
 
 def test_the_overview_leads_there(cast: Cast, enter: Enter) -> None:
     ring_up(cast.shop, 2_000_000, member=cast.sara, now=NOON)
+    fold_stale(now=NOON)
 
     assert f'href="{CAP}"' in enter("owner").get("/dashboard/").content.decode()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from openpyxl import load_workbook
 
-from analytics.models import MemberScores
+from analytics.models import KeptFigure, MemberScores
 from analytics.services.scoring import open_scores
 from analytics.services.summaries.rebuilding import rebuild_summaries
 from campaigns.models import Campaign, Recipient
@@ -75,6 +75,29 @@ def _as_text(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
+# What a night has found: each of the readings with one row.
+DAYS = {"first": "2025-09-02", "last": "2026-09-01"}
+PAIR = {
+    "first": "roses", "second": "cards", "with_first": 20, "with_second": 30, "with_both": 10,
+    "support": 0.1, "confidence": 0.5, "lift": 2.0, "low": 1.5, "high": 3.0,
+}  # fmt: skip
+DRIVER = {
+    "group": "gender", "level": "woman", "members": 40, "effect": 0.2, "low": 0.1, "high": 0.3,
+    "standardised": 0.2, "is_clear": True,
+}  # fmt: skip
+KEPT: dict[str, dict[str, Any]] = {
+    "drivers": {"members": 90, "explained": 0.4, "bases": {"gender": "man"}, "drivers": [DRIVER]},
+    "together": {
+        "baskets": 100, "several": 30, "product_baskets": 100, "product_several": 30,
+        "categories": [PAIR], "products": [],
+    },
+    "when": {
+        "everybody": [[5, 18, 7]], "unknown": 0, "members": [[5, 18, 4]], "members_unknown": 0,
+        "months": [], "season": {},
+    },
+}  # fmt: skip
+
+
 @pytest.fixture
 def busy(noon: None, cast: Cast) -> None:
     """A club in which every list has a row."""
@@ -127,8 +150,11 @@ def busy(noon: None, cast: Cast) -> None:
     rebuild_summaries(now=NOON)
     open_scores(NOON.date())
     MemberScores.objects.update(
-        recency=5, segment="champions", potential="basket", potential_worth=1, likeness=90
-    )
+        recency=5, segment="champions", potential="basket", potential_worth=1, likeness=90,
+        margin=1, worth=1, clv=1, worth_by="model",
+    )  # fmt: skip
+    for name, body in KEPT.items():
+        KeptFigure.objects.create(name=name, body={**DAYS, **body}, kept_at=NOON)
 
 
 @pytest.mark.parametrize("key", sorted(LISTINGS))

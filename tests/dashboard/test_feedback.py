@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from analytics.services.summaries.folding import fold_stale
 from members.models import AuditEntry
 from tests.analytics.way_cases import joined, visits
 from tests.campaigns.figure_cases import answer, asked_only, message
@@ -134,6 +135,7 @@ def test_loyal_members_who_are_not_content(cast: Cast, enter: Enter) -> None:
     for _place in range(5):
         answer(cast.shop, 10, at=NOON - DAY, member=regular)
     answer(cast.shop, 2, at=NOON - DAY, member=regular, is_withheld=True)
+    fold_stale(now=NOON)
     address = reverse("dashboard-feedback")
 
     owners = enter("owner").get(address)

@@ -11,6 +11,7 @@ from members.models import Apart, AuditEntry, Member
 from members.roles import SYSTEM
 from members.rules.likeness import are_near
 from members.selectors.duplicates import (
+    Suspect,
     date_counts,
     duplicates_page,
     near_namesakes,
@@ -34,6 +35,11 @@ def pairs() -> list[tuple[int, int, str]]:
     return [(pair.first.pk, pair.second.pk, pair.why) for pair in duplicates_page().pairs]
 
 
+def like(member: Member) -> list[Suspect]:
+    """Who looks like him as he stands in the database now."""
+    return suspects_of(Member.objects.get(pk=member.pk))
+
+
 def born(member: Member, day: int = 5, **more: Any) -> None:
     keep_date(
         member_id=member.pk,
@@ -53,7 +59,7 @@ def test_a_wrong_digit_under_one_name(cast: Cast) -> None:
     make_member(mobile="09121234568", first_name="مریم")
 
     assert pairs() == [(cast.sara.pk, twin.pk, "near_mobile")]
-    assert [(one.member, one.why) for one in suspects_of(twin.pk)] == [(cast.sara, "near_mobile")]
+    assert [(one.member, one.why) for one in like(twin)] == [(cast.sara, "near_mobile")]
 
 
 def test_a_name_is_the_same_however_it_is_spelt(cast: Cast) -> None:
@@ -61,7 +67,7 @@ def test_a_name_is_the_same_however_it_is_spelt(cast: Cast) -> None:
     two = make_member(mobile="09350001123", first_name="علي‌رضا", last_name="كيان")
 
     assert pairs() == [(one.pk, two.pk, "near_mobile")]
-    assert [suspect.member for suspect in suspects_of(one.pk)] == [two]
+    assert [suspect.member for suspect in like(one)] == [two]
 
 
 def test_one_household(cast: Cast) -> None:
@@ -69,7 +75,7 @@ def test_one_household(cast: Cast) -> None:
     join_household(member_id=twin.pk, other_id=cast.sara.pk, actor=SYSTEM)
 
     assert pairs() == [(cast.sara.pk, twin.pk, "household")]
-    assert [suspect.why for suspect in suspects_of(cast.sara.pk)] == ["household"]
+    assert [suspect.why for suspect in like(cast.sara)] == ["household"]
 
 
 def test_one_without_a_mobile(cast: Cast) -> None:
@@ -77,7 +83,7 @@ def test_one_without_a_mobile(cast: Cast) -> None:
     Member.objects.filter(pk=twin.pk).update(mobile=None)
 
     assert pairs() == [(cast.sara.pk, twin.pk, "no_mobile")]
-    assert [suspect.why for suspect in suspects_of(twin.pk)] == ["no_mobile"]
+    assert [suspect.why for suspect in like(twin)] == ["no_mobile"]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,7 @@ def test_the_same_birthday(cast: Cast, years: tuple[int | None, int | None], is_
     born(twin, year=years[1])
 
     assert pairs() == ([(cast.sara.pk, twin.pk, "birthday")] if is_same else [])
-    assert [one.why for one in suspects_of(twin.pk)] == (["birthday"] if is_same else [])
+    assert [one.why for one in like(twin)] == (["birthday"] if is_same else [])
     assert date_counts([twin.pk, 999_999]) == {twin.pk: 1, 999_999: 0}
 
 
@@ -98,7 +104,7 @@ def test_a_mother_s_birthday_says_nothing(cast: Cast) -> None:
     born(cast.sara, whose="mother")
     born(twin)
 
-    assert (pairs(), suspects_of(twin.pk)) == ([], [])
+    assert (pairs(), like(twin)) == ([], [])
 
 
 def test_one_who_brought_his_namesake(cast: Cast) -> None:
@@ -106,14 +112,14 @@ def test_one_who_brought_his_namesake(cast: Cast) -> None:
     Member.objects.filter(pk=twin.pk).update(referred_by=cast.sara)
 
     assert pairs() == [(cast.sara.pk, twin.pk, "referral")]
-    assert [suspect.why for suspect in suspects_of(cast.sara.pk)] == ["referral"]
+    assert [suspect.why for suspect in like(cast.sara)] == ["referral"]
 
 
 def test_who_has_been_merged_looks_like_nobody(cast: Cast) -> None:
     twin = make_member(mobile=NEAR)
     merge_members(kept_id=cast.sara.pk, merged_id=twin.pk, reason="one person", actor=SYSTEM)
 
-    assert (pairs(), suspects_of(twin.pk)) == ([], [])
+    assert (pairs(), like(twin)) == ([], [])
 
 
 def test_two_people_are_not_proposed_again_until_it_is_taken_back(cast: Cast) -> None:
@@ -121,7 +127,7 @@ def test_two_people_are_not_proposed_again_until_it_is_taken_back(cast: Cast) ->
 
     for _twice in range(2):
         keep_apart(member_id=twin.pk, other_id=cast.sara.pk, actor=SYSTEM)
-    apart = (pairs(), suspects_of(cast.sara.pk), suspects_of(twin.pk))
+    apart = (pairs(), like(cast.sara), like(twin))
     for _twice in range(2):
         forget_apart(member_id=cast.sara.pk, other_id=twin.pk, actor=SYSTEM)
 

@@ -20,7 +20,7 @@ def test_an_open_club_gets_the_catalogue(cast: Cast) -> None:
     step.install(apps, None)
     step.install(apps, None)
 
-    assert Fact.objects.filter(is_shipped=True).count() == 22
+    assert Fact.objects.filter(is_shipped=True).count() == 23
 
 
 def test_before_a_club_is_opened_there_is_none(db: None) -> None:

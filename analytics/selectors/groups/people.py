@@ -46,8 +46,3 @@ def bought_by(member_ids: Collection[int], shop_ids: ShopIds = None) -> dict[int
             Min("known_on"), Min("first_on"), Max("last_on"), Sum("visits"), Sum("sales")
         )
     }
-
-
-def scores_of_member(member_id: int) -> MemberScores | None:
-    """The scores of the last night; None for who is newer than it."""
-    return MemberScores.objects.select_related("member").filter(pk=member_id).first()

@@ -115,6 +115,11 @@ def profit_of(member_id: int) -> MemberScores | None:
     return profits(Circle()).filter(pk=member_id).first()
 
 
+def has_lines(scores: MemberScores) -> bool:
+    """He has bought or cost something in the twelve months."""
+    return any(getattr(scores, name) for name in LINES)
+
+
 def kept_window(found: Kept) -> Window | None:
     """The twelve months that the kept answer is of."""
     if not found:

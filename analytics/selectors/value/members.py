@@ -10,6 +10,7 @@ from analytics.models import MemberFigures, MemberScores
 from analytics.rules.value.clv import most_to_keep
 from analytics.selectors.rules import figure_rules
 from analytics.selectors.scope import Circle, of_circle, of_scope, summed_shops
+from analytics.selectors.scores import scores_of
 
 SEGMENT_KEYS: Sequence[str] = tuple(MemberScores.Segment.values)
 
@@ -56,7 +57,11 @@ class SegmentWorth:
 
 def worth_of(member_id: int) -> Worth | None:
     """What this member is worth; None before the first night, and for who has not bought."""
-    scores = MemberScores.objects.filter(pk=member_id).first()
+    return worth_from(scores_of(member_id))
+
+
+def worth_from(scores: MemberScores | None) -> Worth | None:
+    """The same from scores that are at hand."""
     if scores is None or scores.worth is None:
         return None
     rules = figure_rules()

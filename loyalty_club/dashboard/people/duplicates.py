@@ -111,9 +111,9 @@ def together(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("dashboard-duplicates")
 
 
-def duplicates_part(actor: Actor, member_id: int) -> dict[str, Any]:
+def duplicates_part(actor: Actor, member: Any) -> dict[str, Any]:
     """What `dashboard/parts/member_duplicates.html` shows of a member."""
-    suspects = suspects_of(member_id) if actor.may(Right.MEMBERS_MERGE) else []
+    suspects = suspects_of(member) if actor.may(Right.MEMBERS_MERGE) else []
     return {"suspects": [(suspect.member, REASONS[suspect.why]) for suspect in suspects]}
 
 

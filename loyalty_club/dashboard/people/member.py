@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from analytics.selectors.purchases import member_purchases
+from analytics.selectors.scores import scores_of
 from loyalty_club.dashboard.care.member_care import care_block
 from loyalty_club.dashboard.deeds import deeds_of
 from loyalty_club.dashboard.feedback.answers import member_answers
@@ -53,6 +54,7 @@ def member(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
     """One member; purchases and messages are those that this person may look at."""
     person = access_member(actor, member_id)
     page = page_of(request, statement_for(person.pk))
+    scores = scores_of(person.pk)
     return show(
         request,
         actor,
@@ -66,12 +68,12 @@ def member(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
         entries=[(entry, explain_entry(entry, page_club().currency)) for entry in page],
         standing=standing_part(person.pk),
         **stage_part(actor, person),
-        **groups_part(person.pk),
-        **worth_part(person.pk),
-        **profit_part(person.pk),
+        **groups_part(scores),
+        **worth_part(scores),
+        **profit_part(scores),
         **won_from(actor, person.pk),
         once=new_key(),
-        **_known(request, actor, person.pk),
+        **_known(request, actor, person),
         offers=offer_views(offers_of(person.pk)[:LATEST_OFFERS], day=club_day()),
         **member_tickets(actor, person.pk),
         **member_answers(actor, person.pk),
@@ -79,8 +81,9 @@ def member(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
     )
 
 
-def _known(request: HttpRequest, actor: Actor, member_id: int) -> dict[str, Any]:
+def _known(request: HttpRequest, actor: Actor, person: Any) -> dict[str, Any]:
     """What the club has learnt of him: habits, days, profile, household, and who looks like him."""
+    member_id = person.pk
     habits = habits_of(member_id)
     calendar = page_club().calendar
     asked_for = request.GET.get("history", "")
@@ -94,7 +97,7 @@ def _known(request: HttpRequest, actor: Actor, member_id: int) -> dict[str, Any]
         **member_journeys(member_id),
         **profile_part(actor, member_id, asked_for=asked_for, habits=habits),
         **household_part(actor, member_id),
-        **duplicates_part(actor, member_id),
+        **duplicates_part(actor, person),
         **care_block(request, actor, member_id),
     }
 

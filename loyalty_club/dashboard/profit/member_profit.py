@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from analytics.selectors.profit.members import profit_of
+from analytics.selectors.profit.members import has_lines
 from loyalty_club.dashboard.profit.profit_words import TONES
 from loyalty_club.web.drawings.told import Tone
 from loyalty_club.web.figures.profit import GRADE_ADVICE, GRADE_NAMES, LINE_NAMES
@@ -23,10 +23,9 @@ class MemberProfit:
     url: str
 
 
-def profit_part(member_id: int) -> dict[str, Any]:
+def profit_part(scores: Any) -> dict[str, Any]:
     """What he left in twelve months; nothing before the first night, or where nothing moved."""
-    scores = profit_of(member_id)
-    if scores is None:
+    if scores is None or not has_lines(scores):
         return {"member_profit": None}
     costs = ("rewards", "messages", "staff", "acquisition")
     lines = [(str(LINE_NAMES["margin"]), scores.margin)]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analytics.rules.figures import BPS
-from analytics.selectors.value.members import Worth, worth_of
+from analytics.selectors.value.members import Worth, worth_from
 from loyalty_club.dashboard.program.phrases import money, number, percent
 from loyalty_club.dashboard.value.value_rows import years_said
 
@@ -14,9 +14,9 @@ from loyalty_club.dashboard.value.value_rows import years_said
 LIKELY, UNLIKELY = 0.6, 0.4
 
 
-def worth_part(member_id: int) -> dict[str, Any]:
+def worth_part(scores: Any) -> dict[str, Any]:
     """What `dashboard/parts/member_worth.html` shows; nothing of whom nothing is known."""
-    worth = worth_of(member_id)
+    worth = worth_from(scores)
     if worth is None:
         return {"worth_ahead": None}
     return {
