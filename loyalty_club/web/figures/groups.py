@@ -161,13 +161,3 @@ def segment_name(key: str) -> str:
 def segment_advice(key: str) -> str:
     """What to do with a group; nothing for who is in none."""
     return str(SEGMENTS[Segment(key)].advice) if key else ""
-
-
-def segment_meaning(key: str) -> str:
-    """Who is in a group, in one sentence."""
-    return str(SEGMENTS[Segment(key)].meaning) if key else ""
-
-
-def potential_name(key: str) -> str:
-    """In what somebody could grow; nothing where nothing is seen."""
-    return str(POTENTIALS[Potential(key)].name) if key else ""
