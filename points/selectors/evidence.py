@@ -77,7 +77,8 @@ def evidence_for(
     cost in them is the caller's to know.
     """
     today = today or club_day()
-    first = add_months(today, -months, current_club().calendar)
+    # The same day of a year ago belongs to the year before, as in every figure.
+    first = add_months(today, -months, current_club().calendar) + timedelta(days=1)
     sums = (
         Purchase.objects.filter(member_id=member_id, business_date__range=(first, today))
         .exclude(status=Purchase.Status.VOIDED)

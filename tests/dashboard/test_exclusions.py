@@ -38,7 +38,7 @@ def test_the_figures_are_shown_with_the_margin_asked_for(cast: Cast, enter: Ente
     wrong = owner.get(address(cast, months=7, margin="much")).context["evidence"]
 
     assert (usual.earned, usual.net) == (3_000_000, 2_500_000)
-    assert (asked.first_on.isoformat(), asked.earned) == ("2026-03-01", 1_250_000)
+    assert (asked.first_on.isoformat(), asked.earned) == ("2026-03-02", 1_250_000)
     assert (wrong.margin_bps, wrong.first_on) == (3_000, usual.first_on)
 
 

@@ -35,7 +35,7 @@ def _noon() -> Any:
 def test_of_a_stranger_to_the_till_nothing_is_known(cast: Cast) -> None:
     evidence = evidence_for(cast.sara.pk)
 
-    assert (evidence.first_on, evidence.last_on) == (date(2025, 9, 1), TODAY)
+    assert (evidence.first_on, evidence.last_on) == (date(2025, 9, 2), TODAY)
     assert (evidence.purchases, evidence.visits, evidence.paid) == (0, 0, 0)
     assert (evidence.given, evidence.earned, evidence.net) == (0, 0, 0)
 
@@ -115,7 +115,7 @@ def test_he_is_left_out_on_the_figures_of_the_moment(cast: Cast) -> None:
 
     evidence = Exclusion.objects.get().evidence
     assert evidence == {
-        "first_on": "2026-03-01",
+        "first_on": "2026-03-02",
         "last_on": "2026-09-01",
         "purchases": 1,
         "visits": 1,
