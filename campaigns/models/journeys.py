@@ -13,7 +13,8 @@ class Journey(models.Model):
     """What sets members on their way (`trigger` with its `settings`), and when they leave it.
 
     `leaves_on_purchase` ends a member's passage when he buys. `settings` are small numbers and
-    words that the trigger asks for (`days`, `category`, `percent`).
+    words that the trigger asks for (`days`, `category`, `percent`). `control_percent` of those
+    whom it begins for are held out by chance, so that the others can be compared with them.
     """
 
     class Trigger(models.TextChoices):
@@ -33,6 +34,7 @@ class Journey(models.Model):
     trigger = models.CharField(_("begins when"), max_length=12, choices=Trigger.choices)
     settings = models.JSONField(_("settings"), default=dict, blank=True)
     leaves_on_purchase = models.BooleanField(_("ends when he buys"), default=False)
+    control_percent = models.PositiveSmallIntegerField(_("held out, percent"), default=0)
     is_active = models.BooleanField(_("in use"), default=False)
     # Nothing that happened before this day sets anybody on his way.
     active_from = models.DateTimeField(_("in use since"), null=True, blank=True)
@@ -45,6 +47,11 @@ class Journey(models.Model):
         verbose_name = _("journey")
         verbose_name_plural = _("journeys")
         ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                name="journey_holds_out_at_most_half", condition=Q(control_percent__lte=50)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -110,6 +117,7 @@ class Passage(models.Model):
         ON = "on", _("Under way")
         DONE = "done", _("At its end")
         LEFT = "left", _("Left early")
+        HELD_OUT = "held", _("Held out for comparison")
 
     class Why(models.TextChoices):
         NONE = "", _("Nothing")

@@ -2,7 +2,7 @@
 
 from members.models.audit import AuditEntry
 from members.models.care import Exclusion, FollowUp, Note
-from members.models.confirmations import Confirmation
+from members.models.confirmations import Confirmation, PendingEmail
 from members.models.dates import Calendar, ImportantDate, Occasion, OccasionDay
 from members.models.households import Apart
 from members.models.idempotency import IdempotencyKey
@@ -45,6 +45,7 @@ __all__ = [
     "Note",
     "Occasion",
     "OccasionDay",
+    "PendingEmail",
     "Question",
     "Shop",
     "User",

@@ -1,4 +1,4 @@
-"""One-time codes by which a member confirms what is about to be done in his name."""
+"""What waits for a member's own yes: one-time codes, and an e-mail address told of him."""
 
 from django.db import models
 from django.db.models import Q
@@ -43,3 +43,24 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.points}"
+
+
+class PendingEmail(models.Model):
+    """An address that was told of a member and that he has not confirmed from its mailbox.
+
+    It becomes his `email` by the link sent there; until then nothing else is sent to it.
+    """
+
+    member = models.OneToOneField(
+        Member, verbose_name=_("member"), on_delete=models.CASCADE, related_name="+"
+    )
+    address = models.EmailField(_("e-mail"), max_length=120)
+    asked_at = models.DateTimeField(_("asked"))
+    asked_by = models.CharField(_("asked by"), max_length=180)
+
+    class Meta:
+        verbose_name = _("e-mail to be confirmed")
+        verbose_name_plural = _("e-mails to be confirmed")
+
+    def __str__(self) -> str:
+        return f"{self.member_id}"
