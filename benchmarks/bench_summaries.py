@@ -24,6 +24,7 @@ from django.test import Client
 from django.urls import reverse
 
 from analytics.models import DayFigures, KeptFigure, MemberFigures
+from analytics.services.ahead import read_ahead
 from analytics.services.summaries.folding import fold_stale
 from analytics.services.summaries.rebuilding import rebuild_summaries
 from analytics.services.works import work_out_all
@@ -97,8 +98,8 @@ def main(members: int, purchases: int) -> None:
         measure("the night's readings", work_out_all)
         for kept in KeptFigure.objects.order_by("pk"):
             print(f"    {kept.name:40} {kept.seconds * 1e3:11.1f} ms   {kept.problem}")
-        _read_raw()
-        _look()
+        measure("what is read ahead", read_ahead)
+        _look(_read_raw())
         _sell_beside_triggers()
 
 
@@ -122,21 +123,27 @@ def _sell_again(mark: str, count: int) -> int:
         return int(cursor.rowcount)
 
 
-def _read_raw() -> None:
+def _read_raw() -> float:
     """What a page can be held beside: the rows that it cannot do without."""
     year = DayFigures.objects.filter(shop__isnull=True).order_by("-day")
-    measure("raw: 400 days", lambda: len(year.values_list("day", "sales")[:400]), times=TIMES)
+    days = measure(
+        "raw: 400 days", lambda: len(year.values_list("day", "sales")[:400]), times=TIMES
+    )
     one = MemberFigures.objects.filter(shop__isnull=True, lost_on__lte=club_day())
-    measure("raw: one count over an index", one.count, times=TIMES)
+    return days + measure("raw: one count over an index", one.count, times=TIMES)
 
 
-def _look() -> None:
+def _look(raw: float) -> None:
+    """Each page beside the first of them, which reads no figures, and the raw readings."""
     owner, client = _owner(), Client()
     client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    plain = 0.0
     for name in PAGES:
         address = reverse(name)
-        _open(client, address)
-        measure(f"page {name}", partial(_open, client, address), times=TIMES)
+        measure(f"page {name}, first", partial(_open, client, address))
+        took = measure(f"page {name}", partial(_open, client, address), times=TIMES)
+        plain = plain or took
+        print(f"{'÷ a plain page and the raw readings':44} {took / (plain + raw):11.2f}")
 
 
 def _owner() -> User:

@@ -13,6 +13,7 @@ BENCHMARKS = (
     "benchmarks.bench_export",
     "benchmarks.bench_dates",
     "benchmarks.bench_labels",
+    "benchmarks.bench_campaigns",
     "benchmarks.bench_lookups",
     "benchmarks.bench_messages",
     "benchmarks.bench_summaries",

@@ -11,6 +11,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["loyalty_club", "analytics"])
 # The sender has a queue and a worker of its own: no night's work stands before a code.
 app.conf.task_routes = {"loyalty_club.tasks.send_due_messages": {"queue": "sender"}}
+# By its name: only a worker loads it.
+app.steps["worker"].add("loyalty_club.watchdog:Watchdog")
 # Woken in vain it costs one look; a wake that has waited is not needed any more.
 app.conf.beat_schedule = {
     "run what is due": {

@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, register
 from django.db import connections
 
 from loyalty_club.settings import INSECURE_KEY
-from members.gateways.traits import TRAITS
+from members.gateways.traits import TRAITS, carrier_named
 
 SHORTEST_KEY = 50
 
@@ -35,10 +35,11 @@ def check_public_url(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register("club", deploy=True)
 def check_carrier(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A carrier that reaches nobody, or that there is not; none leaves it to the owner."""
-    if settings.SMS_CARRIER and settings.SMS_CARRIER not in TRAITS:
+    carrier = carrier_named(settings.SMS_CARRIER)
+    if carrier and carrier not in TRAITS:
         hint = f"One of: {', '.join(TRAITS)}; or nothing, so that the owner chooses on his page."
         return [checks.Error("SMS_CARRIER names no carrier.", hint=hint, id="club.E004")]
-    if settings.SMS_CARRIER != "console":
+    if carrier != "console":
         return []
     hint = "Take SMS_CARRIER=console out, and choose a carrier on the page Messages, Carrier."
     return [checks.Warning("Messages are printed, not sent.", hint=hint, id="club.W001")]

@@ -4,6 +4,9 @@ import shutil
 import signal
 import subprocess
 
+# How a worker ends that hears nothing any more and is to be started anew; see `watchdog`.
+DEAF = 75
+
 
 def leashed(command: list[str], farewell: signal.Signals = signal.SIGTERM) -> list[str]:
     """The same command, but Linux sends it `farewell` when its parent dies (elsewhere as it is)."""

@@ -47,6 +47,7 @@ SLOTS = (
     Slot("close_solved", at=HOURS_OPEN),
     Slot("reconcile_unknown", every=5),
     Slot("fold_summaries"),
+    Slot("read_ahead", every=60),
     Slot("work_out_asked"),
     # Last: what the others owe leaves with the same tick.
     Slot("send_due_messages"),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import structlog
 
+from analytics.services.ahead import read_ahead
 from analytics.services.summaries.folding import count_days_over, fold_stale
 from analytics.services.works import work_out_all, work_out_asked
 from campaigns.services.batches import send_batches
@@ -123,6 +124,7 @@ WORK: dict[str, Callable[..., int]] = {
     "close_solved": close_solved,
     "reconcile_unknown": reconcile_unknown,
     "fold_summaries": fold_stale,
+    "read_ahead": read_ahead,
     "work_out_asked": work_out_asked,
     "send_due_messages": send_due_messages,
 }
@@ -132,9 +134,9 @@ JOBS = tuple(
 )
 
 
-def run_tick(*, now: datetime | None = None) -> Tick:
+def run_tick(*, now: datetime | None = None, patience: float = 0) -> Tick:
     """One tick of the club's timetable; see `members.services.timetable.tick`."""
-    return tick(JOBS, now=now)
+    return tick(JOBS, now=now, patience=patience)
 
 
 def run_due(*, now: datetime | None = None) -> dict[str, int]:

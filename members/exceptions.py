@@ -228,3 +228,17 @@ class MessageNotSure(MembersError):
     """Nobody knows whether the message arrived: sending it again may double it."""
 
     code = "message_not_sure"
+
+
+class UnknownEmailLink(MembersError):
+    """The link is answered already, its address is told no more, or it was never made."""
+
+    code = "not_found"
+    status = 404
+
+
+class EmailLinkExpired(MembersError):
+    """The link of this address is too old; a new letter can be asked for."""
+
+    code = "link_expired"
+    status = 410

@@ -147,12 +147,6 @@ class Absence(models.Model):
                 include=["member", "since", "back_on"],
                 name="absence_lost_on",
             ),
-            models.Index(
-                fields=["shop", "back_on"],
-                include=["member", "lost_on"],
-                name="absence_back_on",
-                condition=Q(back_on__isnull=False),
-            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from analytics.selectors.scope import ShopIds, in_shops
 from campaigns.selectors.leads.calls import count_calls_due, count_stalled
 from campaigns.selectors.surveys.answers import withheld_count
-from campaigns.selectors.tickets.listing import count_late
+from campaigns.selectors.tickets.listing import count_open_and_late
 from members.models import Message
 from members.rules.calendars import jalali_of
 from members.selectors.club import club_day
@@ -33,7 +33,7 @@ class Chores:
     before that those within sixty days. `late_tickets` have passed a target unanswered or unsolved.
     `calls_due` are tasks about leads due by today, `stalled_leads` leads that stand too long at
     their stage; those of no shop are counted for every shop. `withheld_answers` are bad ones that
-    wait for the owner.
+    wait for the owner. `open_tickets` are unsolved ones: they are told, but wait for nobody.
     """
 
     unpaid_purchases: int
@@ -47,6 +47,7 @@ class Chores:
     calls_due: int = 0
     stalled_leads: int = 0
     withheld_answers: int = 0
+    open_tickets: int = 0
 
     def __bool__(self) -> bool:
         """True when anything waits."""
@@ -84,12 +85,14 @@ def chores_for(
         status__in=(Message.Status.FAILED, Message.Status.UNKNOWN),
         created_at__gte=now - RECENT,
     )
+    open_tickets, late_tickets = count_open_and_late(shop_ids, sees_withheld=sees_withheld, now=now)
     return Chores(
         **unpaid,
         **owing,
         stuck_messages=stuck.count(),
         unchecked_days=count_unchecked_days(club_day(now)),
-        late_tickets=count_late(shop_ids, sees_withheld=sees_withheld, now=now),
+        late_tickets=late_tickets,
+        open_tickets=open_tickets,
         calls_due=count_calls_due(shop_ids, now=now),
         stalled_leads=count_stalled(shop_ids, now=now),
         withheld_answers=withheld_count() if sees_withheld else 0,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analytics.rules.figures import Figure
-from analytics.selectors.kept import kept
+from analytics.selectors.kept import Kept, kept
 from analytics.selectors.scope import Circle
 from members.rules.calendars import Window
 
@@ -14,13 +14,13 @@ SIMPLE = "clv_net"
 Course = dict[str, dict[str, float]]
 
 
-def kept_course(circle: Circle) -> Course:
+def kept_course(circle: Circle, known: Kept | None = None) -> Course:
     """By the key of a figure and the first day of a month; nothing of circles that no night
-    works for. One statement, or none.
+    works for. One statement, or none where it is `known`.
     """
     if not circle.is_of_all or circle.shop_ids is not None:
         return {}
-    return dict(kept(WORK).body.get("course", {}))
+    return dict((kept(WORK) if known is None else known).body.get("course", {}))
 
 
 def with_course(figure: Figure, course: Course, months: Sequence[Window]) -> Figure:

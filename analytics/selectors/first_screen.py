@@ -9,6 +9,7 @@ from analytics.rules.first_screen import given_back_figure, sales_figure, sold_i
 from analytics.rules.periods import Period, months_until
 from analytics.selectors.clv_course import kept_course, with_course
 from analytics.selectors.profit.program import roi_of_program
+from analytics.selectors.reading import Reading, reading_of
 from analytics.selectors.recommending import nps_of
 from analytics.selectors.scope import Circle
 from analytics.selectors.sold import sold_by_day
@@ -30,21 +31,24 @@ def first_screen(
     *,
     calendar: CalendarName,
     sees_withheld: bool = False,
+    reading: Reading | None = None,
 ) -> list[Figure]:
     """The eight of this circle and period, in the order of `KEYS`, each with its last twelve months
     where they are known.
 
     CLV stands for today whatever the period: it looks ahead. What is kept by night and not there
-    yet gives a figure without a value, never a wait.
+    yet gives a figure without a value, never a wait. `reading` is what they are made of, where it
+    was read already.
     """
     months = months_until(period.window.ends_on, MONTHS, calendar)
-    staying = staying_of(circle, period)
+    reading = reading or reading_of(circle, period, calendar)
+    staying = staying_of(circle, period, calendar=calendar)
     figures = {
-        **_sold(circle, period, months),
+        **_sold(circle, period, months, reading),
         "active_members": customers(staying, key="active_members"),
-        "clv": _clv(circle, months),
-        "cac": cac_of(circle, period),
-        "roi": roi_of_program(circle, period),
+        "clv": _clv(circle, months, reading),
+        "cac": cac_of(circle, period, reading),
+        "roi": roi_of_program(circle, period, reading),
         "churn": churn(staying),
         "nps": nps_of(circle, period, months, sees_withheld=sees_withheld),
     }
@@ -59,9 +63,10 @@ def cap_of(day: date) -> int | None:
         return None
 
 
-def _sold(circle: Circle, period: Period, months: Sequence[Window]) -> dict[str, Figure]:
-    first = min(period.before.starts_on, period.window.starts_on, months[0].starts_on)
-    days = sold_by_day(circle, Window(first, period.window.ends_on))
+def _sold(
+    circle: Circle, period: Period, months: Sequence[Window], reading: Reading
+) -> dict[str, Figure]:
+    days = sold_by_day(circle, reading)
     now, before = sold_in(days, period.window), sold_in(days, period.before)
     course = [sold_in(days, month) for month in months]
     cap_bps = cap_of(period.window.ends_on)
@@ -71,7 +76,9 @@ def _sold(circle: Circle, period: Period, months: Sequence[Window]) -> dict[str,
     }
 
 
-def _clv(circle: Circle, months: Sequence[Window]) -> Figure:
+def _clv(circle: Circle, months: Sequence[Window], reading: Reading) -> Figure:
     """Under one name whichever way it is counted; `facts["way"]` tells which."""
-    figure = with_course(clv_of_club(circle), kept_course(circle), months)
+    kept = reading.kept
+    figure = clv_of_club(circle, kept.get("clv"))
+    figure = with_course(figure, kept_course(circle, kept.get("course")), months)
     return replace(figure, key="clv", facts={**figure.facts, "way": figure.key})

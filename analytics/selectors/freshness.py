@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Subquery, Value
+
 from analytics.models import StaleFigure, SummaryState
 
 
@@ -19,11 +21,15 @@ class Freshness:
 
 
 def freshness() -> Freshness:
-    """Two statements."""
-    state = SummaryState.objects.filter(pk=1).first() or SummaryState()
+    """One statement, and another before the summaries were ever written."""
+    stale = StaleFigure.objects.order_by().annotate(of=Value(1)).values("of")
+    counted = stale.annotate(count=Count("pk")).values("count")
+    found = SummaryState.objects.filter(pk=1).annotate(waiting=Subquery(counted)).first()
+    if found is None:
+        return Freshness(None, StaleFigure.objects.count(), is_rebuilding=False, done=0)
     return Freshness(
-        folded_at=state.folded_at,
-        waiting=StaleFigure.objects.count(),
-        is_rebuilding=state.rebuilding_since is not None,
-        done=state.done,
+        folded_at=found.folded_at,
+        waiting=found.waiting or 0,
+        is_rebuilding=found.rebuilding_since is not None,
+        done=found.done,
     )

@@ -1,6 +1,6 @@
 """Long readings as they were last found, and how the next one is getting on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,16 +33,13 @@ class Kept:
 def kept(name: str, shop_id: int | None = None, *, now: datetime | None = None) -> Kept:
     """The newest answer of this name, one statement."""
     row = KeptFigure.objects.filter(of_name(name, shop_id)).first()
-    if row is None:
-        return Kept(name)
-    return Kept(
-        name,
-        body=row.body or {},
-        kept_at=row.kept_at,
-        is_working=is_working(row, now or timezone.now()),
-        done=row.done,
-        problem=row.problem,
-    )
+    return Kept(name) if row is None else _kept(row, now)
+
+
+def kept_of_club(names: Sequence[str], *, now: datetime | None = None) -> dict[str, Kept]:
+    """The newest answers of these names, of the whole club, one statement."""
+    rows = KeptFigure.objects.filter(name__in=names, shop__isnull=True).order_by()
+    return {name: Kept(name) for name in names} | {row.name: _kept(row, now) for row in rows}
 
 
 def of_name(name: str, shop_id: int | None) -> Q:
@@ -55,3 +52,14 @@ def is_working(row: KeptFigure, now: datetime) -> bool:
     """Somebody waits for it or works on it, and has not been stopped."""
     since = row.began_at or row.asked_at
     return since is not None and since > now - WORK_TIME
+
+
+def _kept(row: KeptFigure, now: datetime | None) -> Kept:
+    return Kept(
+        row.name,
+        body=row.body or {},
+        kept_at=row.kept_at,
+        is_working=is_working(row, now or timezone.now()),
+        done=row.done,
+        problem=row.problem,
+    )

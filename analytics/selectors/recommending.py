@@ -11,7 +11,7 @@ from campaigns.models import Survey
 from campaigns.rules.surveys.groups import LEAST_SHOWN
 from campaigns.rules.surveys.nps import DETRACTOR_TO, FEW_ANSWERS, PROMOTER_FROM
 from campaigns.rules.surveys.tallies import Tally
-from campaigns.selectors.surveys.figures import Wanted, scores_of, trend_of
+from campaigns.selectors.surveys.figures import months_told, tallies_within
 from members.rules.calendars import Window
 
 KEPT_BACK, NO_ANSWERS = "kept_back", "no_answers"
@@ -22,11 +22,16 @@ def nps_of(
 ) -> Figure:
     """The score of the period with its interval, and of each of these months that has answers.
 
-    Of fewer than five answers only who may see withheld ones is told. Three statements; of a
-    label or a source two, and then nothing is told of the months.
+    Of fewer than five answers only who may see withheld ones is told. One statement; of a label or
+    a source two, and then nothing is told of the months.
     """
-    now = _tally(circle, period.window, sees_withheld=sees_withheld)
-    before = _tally(circle, period.before, sees_withheld=sees_withheld)
+    stretches = [period.window, period.before]
+    if circle.is_of_all:
+        found = tallies_within([*stretches, *months], circle.shop_ids)
+    else:
+        found = [_counted(circle, window) for window in stretches]
+    now, before = (_told(one, sees_withheld=sees_withheld) for one in found[:2])
+    by_month = months_told(found[2:], sees_withheld=sees_withheld)
     nps = None if now is None else now.nps
     why = "" if nps and nps.answers else NO_ANSWERS if nps else KEPT_BACK
     return Figure(
@@ -40,18 +45,13 @@ def nps_of(
         low=nps.low if nps else None,
         high=nps.high if nps else None,
         before=None if before is None else before.nps.score,
-        series=_series(circle, months, sees_withheld=sees_withheld),
+        series=_series(by_month),
         facts={"why": why} if why else {},
     )
 
 
-def _tally(circle: Circle, window: Window, *, sees_withheld: bool) -> Tally | None:
+def _told(tally: Tally, *, sees_withheld: bool) -> Tally | None:
     """None where there are so few that they are kept back."""
-    if circle.is_of_all:
-        wanted = Wanted(window.starts_on, window.ends_on, circle.shop_ids)
-        found = scores_of(wanted, sees_withheld=sees_withheld)
-        return None if found.is_kept_back else found.tally
-    tally = _counted(circle, window)
     is_kept_back = 0 < tally.answers < LEAST_SHOWN and not sees_withheld
     return None if is_kept_back else tally
 
@@ -73,10 +73,6 @@ def _counted(circle: Circle, window: Window) -> Tally:
     )
 
 
-def _series(circle: Circle, months: Sequence[Window], *, sees_withheld: bool) -> tuple[float, ...]:
-    if not circle.is_of_all:
-        return ()
-    wanted = Wanted(months[0].starts_on, months[-1].ends_on, circle.shop_ids)
-    tallies = trend_of(wanted, months, sees_withheld=sees_withheld)
-    scores = (one.nps.score for one in tallies if one is not None)
+def _series(months: Sequence[Tally | None]) -> tuple[float, ...]:
+    scores = (one.nps.score for one in months if one is not None)
     return tuple(score for score in scores if score is not None)

@@ -1,43 +1,34 @@
 """What was sold on each day and what went back, of a circle: the summaries tell it of everybody."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, F, Sum
 
 from analytics.models import DayFigures
 from analytics.rules.first_screen import Sold, SoldOn
-from analytics.selectors.scope import Circle, ShopIds, in_shops, of_circle, of_scope, on_days
+from analytics.selectors.reading import Reading
+from analytics.selectors.scope import Circle, ShopIds, in_shops, of_circle, on_days
 from analytics.selectors.summary import GIVEN_BACK, NET_SALES, NOT_VOIDED
 from members.rules.calendars import Window
 from points.models import Grant, Purchase
 
 
-def sold_by_day(circle: Circle, window: Window) -> list[SoldOn]:
-    """The days of the window on which anything was sold or given, in order.
-
-    Of everybody it is one reading of the summaries (and one of the shops where some are named);
-    of a label or a source, of the purchases and grants of those members.
+def sold_by_day(circle: Circle, reading: Reading) -> list[SoldOn]:
+    """The days that were read on which anything was sold or given, in order. Of a label or a
+    source they are counted from the purchases and grants of those members.
     """
-    return _summed(circle, window) if circle.is_of_all else _counted(circle, window)
+    return _summed(reading.days) if circle.is_of_all else _counted(circle, reading.span)
 
 
-def _summed(circle: Circle, window: Window) -> list[SoldOn]:
-    rows = (
-        DayFigures.objects.filter(of_scope(circle.shop_ids), on_days(window, field="day"))
-        .order_by("day")
-        .values_list("day")
-        .annotate(
-            sold=Sum("sales"),
-            back=Sum(F("given") + F("gifts") + F("grants")),
-            bills=Sum("purchases"),
-        )
-    )
-    return [
-        SoldOn(day, Sold(sales, given, bills))
-        for day, sales, given, bills in rows
-        if bills or sales or given
-    ]
+def _summed(rows: Iterable[DayFigures]) -> list[SoldOn]:
+    found: defaultdict[date, Sold] = defaultdict(Sold)
+    for row in rows:
+        if row.purchases or row.sales or row.given or row.gifts or row.grants:
+            back = row.given + row.gifts + row.grants
+            found[row.day] += Sold(row.sales, back, row.purchases)
+    return [SoldOn(day, sold) for day, sold in found.items()]
 
 
 def _counted(circle: Circle, window: Window) -> list[SoldOn]:
@@ -64,12 +55,6 @@ def _counted(circle: Circle, window: Window) -> list[SoldOn]:
     for day, given in granted:
         found[day] += Sold(given_back=given)
     return [SoldOn(day, found[day]) for day in sorted(found)]
-
-
-def has_sold_before(day: date, shop_ids: ShopIds = None) -> bool:
-    """Whether anything was sold before this day. One statement."""
-    earlier = DayFigures.objects.filter(of_scope(shop_ids), day__lt=day, purchases__gt=0)
-    return earlier.exists()
 
 
 def has_purchases(shop_ids: ShopIds = None) -> bool:

@@ -1,13 +1,11 @@
-"""The three things to do today: whom to win back, whose day is near, who waits for an answer."""
+"""What is worth doing today: whom to win back, and whose day is near."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils import timezone
-
+from analytics.selectors.kept import Kept
 from analytics.selectors.scope import Circle, ShopIds
 from analytics.selectors.staying.at_risk import at_risk, stake_at_risk
-from campaigns.selectors.tickets.listing import in_state, seen_tickets
 from members.selectors.club import club_day
 from members.selectors.dates import NearDate, count_dates_between, dates_between
 
@@ -43,25 +41,30 @@ class DaysComing:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The three of them; `open_tickets` are unsolved ones."""
+    """Both of them."""
 
     win_back: ToWinBack
     days: DaysComing
-    open_tickets: int
 
 
-def todo_of(circle: Circle, *, sees_withheld: bool = False, now: datetime | None = None) -> Today:
-    """What is worth doing today; days and tickets are those of the circle's shops."""
+def todo_of(
+    circle: Circle,
+    *,
+    stake: Kept | None = None,
+    now: datetime | None = None,
+) -> Today:
+    """What is worth doing today; days are those of the circle's shops. `stake` is what the night
+    has found, where that was read already.
+    """
     today = club_day(now)
     return Today(
-        win_back=_to_win_back(circle, today),
+        win_back=_to_win_back(circle, today, stake),
         days=_days_coming(circle.shop_ids, today),
-        open_tickets=_open_tickets(circle.shop_ids, now, sees_withheld=sees_withheld),
     )
 
 
-def _to_win_back(circle: Circle, today: date) -> ToWinBack:
-    figure = stake_at_risk(circle)
+def _to_win_back(circle: Circle, today: date, stake: Kept | None) -> ToWinBack:
+    figure = stake_at_risk(circle, stake)
     first: list[Slipping] = []
     if figure.value:
         # Without the condition the index of stakes would not serve.
@@ -78,8 +81,3 @@ def _days_coming(shop_ids: ShopIds, today: date) -> DaysComing:
     return DaysComing(
         count, dates_between(today, last, shop_ids=shop_ids, limit=MOST_SHOWN, today=today)
     )
-
-
-def _open_tickets(shop_ids: ShopIds, now: datetime | None, *, sees_withheld: bool) -> int:
-    rows = seen_tickets(shop_ids, sees_withheld=sees_withheld)
-    return in_state(rows, "open", now or timezone.now()).count()

@@ -110,7 +110,10 @@ class Step(models.Model):
 class Passage(models.Model):
     """One member on one journey, once for what began it (`run_key`).
 
-    `done` counts the steps behind him; `next_at` is when the next is due.
+    `done` counts the steps behind him; `next_at` is when the next is due. Where the journey has a
+    control group, `drawn_percent` is the share that was held out when he was drawn for it; zero
+    says that he was not. Who is held out takes no step; `ended_at` is then until when he is
+    compared.
     """
 
     class Status(models.TextChoices):
@@ -126,6 +129,7 @@ class Passage(models.Model):
         TAKEN_OUT = "taken_out", _("Taken out by a person")
         CLOSED = "closed", _("No longer a member")
         GONE = "gone", _("What began it is no longer so")
+        OVERTAKEN = "overtaken", _("It has happened anew")
 
     journey = models.ForeignKey(
         Journey, verbose_name=_("journey"), on_delete=models.PROTECT, related_name="passages"
@@ -146,6 +150,7 @@ class Passage(models.Model):
     why = models.CharField(
         _("ended because"), max_length=9, choices=Why.choices, blank=True, default=""
     )
+    drawn_percent = models.PositiveSmallIntegerField(_("held out when drawn, percent"), default=0)
     done = models.PositiveSmallIntegerField(_("steps done"), default=0)
     began_at = models.DateTimeField(_("began"))
     next_at = models.DateTimeField(_("next step"), null=True, blank=True)
@@ -159,6 +164,10 @@ class Passage(models.Model):
             models.UniqueConstraint(fields=["journey", "run_key", "member"], name="passage_once"),
             models.UniqueConstraint(
                 fields=["journey", "member"], name="passage_on_once", condition=Q(status="on")
+            ),
+            models.CheckConstraint(
+                name="passage_held_out_was_drawn",
+                condition=~Q(status="held") | Q(drawn_percent__gt=0, next_at=None, done=0),
             ),
         ]
         indexes = [

@@ -116,7 +116,18 @@ DATE_KINDS = (
     "remembrance",
     "other",
 )
-WHOSE = ("self", "wife", "husband", "mother", "father", "child", "friend", "colleague")
+WHOSE = (
+    "self",
+    "wife",
+    "husband",
+    "mother",
+    "father",
+    "daughter",
+    "son",
+    "child",
+    "friend",
+    "colleague",
+)
 
 KINDS: Mapping[str, Kind] = {
     "silent": Kind(

@@ -63,7 +63,7 @@ DEFAULT_JOURNEYS = (
         "tier_reached",
         (
             _service(
-                "{باشگاه}\nبه سطح {سطح} رسیدید؛ تا {مهلت} از آن شماست.\n{مزایا}",
+                "{باشگاه}\nبه سطح {سطح} رسیدید، تا {مهلت}.\n{مزایا}",
                 "{club}\nYou have reached the tier {tier}. It is yours until {until}.\n{benefits}",
             ),
         ),

@@ -31,13 +31,20 @@ class Beginning:
     """What one trigger asks for (`settings`) and what texts may say of it (`places`).
 
     One that is `is_daily` is looked for once a day, from nine in the morning on; one that
-    `is_by_day` waits for nine as well, and every other is seen within the minute.
+    `is_by_day` waits for nine as well, and every other is seen within the minute. Where it is
+    `is_owed`, it tells members what they have or lose, so nobody is held out for comparison.
+
+    What happens while somebody is on the same journey for something earlier overtakes that: the
+    latest is what counts. Where each is `is_apart`, points of one day and of another, one relative
+    and another, the later waits until the way before is over.
     """
 
     settings: tuple[Setting, ...] = ()
     places: tuple[str, ...] = ()
     is_daily: bool = False
     is_by_day: bool = False
+    is_owed: bool = False
+    is_apart: bool = False
 
 
 REST = Setting("rest_days", default=0)
@@ -52,6 +59,8 @@ BEGINNINGS: dict[str, Beginning] = {
         (Setting("days", default=14, least=1), Setting("least", default=1, least=1, most=100_000)),
         ("lapsing", "lapse_day"),
         is_daily=True,
+        is_owed=True,
+        is_apart=True,
     ),
     "tier_near": Beginning(
         (Setting("percent", default=90, least=50, most=99),), ("next_tier", "needed"), is_daily=True
@@ -60,6 +69,7 @@ BEGINNINGS: dict[str, Beginning] = {
         (Setting("change", "choice", "reached", choices=("reached", "kept")),),
         ("until", "benefits"),
         is_by_day=True,
+        is_owed=True,
     ),
     "tier_lost": Beginning(
         (
@@ -68,6 +78,7 @@ BEGINNINGS: dict[str, Beginning] = {
         ),
         ("until", "needed", "benefits"),
         is_by_day=True,
+        is_owed=True,
     ),
     "silent": Beginning(
         (
@@ -82,7 +93,10 @@ BEGINNINGS: dict[str, Beginning] = {
         (Setting("times", default=2, least=1, most=50),), ("category", "goods"), is_by_day=True
     ),
     "after_day": Beginning(
-        (Setting("days", default=2, least=0, most=30),), ("day", "occasion"), is_daily=True
+        (Setting("days", default=2, least=0, most=30),),
+        ("day", "occasion"),
+        is_daily=True,
+        is_apart=True,
     ),
     "lead_won": Beginning((), ("category",)),
 }

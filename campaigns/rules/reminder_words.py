@@ -9,6 +9,7 @@ from datetime import date
 
 from campaigns.rules.reminders import ONE_OF_A_KIND
 from members.rules.calendars import format_day
+from members.rules.profile import CHILDREN
 
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 _PLACE = re.compile(r"\{[^{}]*\}")
@@ -18,6 +19,8 @@ _FA_WHO = {
     "husband": "همسرتان",
     "mother": "مادرتان",
     "father": "پدرتان",
+    "daughter": "دخترتان",
+    "son": "پسرتان",
     "child": "فرزندتان",
     "friend": "دوستتان",
     "colleague": "همکارتان",
@@ -46,6 +49,8 @@ _EN_WHO = {
     "husband": "your husband",
     "mother": "your mother",
     "father": "your father",
+    "daughter": "your daughter",
+    "son": "your son",
     "child": "your child",
     "friend": "your friend",
     "colleague": "your colleague",
@@ -101,7 +106,7 @@ def said_date(told: ToldDay, language: str) -> str:
     if kind is not None:
         return own[kind]
     # The child whose birth is kept has its birthday then.
-    is_birth = told.kind == "child_birth" and told.whose == "child"
+    is_birth = told.kind == "child_birth" and told.whose in CHILDREN
     name = told.person if told.whose not in ONE_OF_A_KIND else ""
     said = of["birthday" if is_birth else told.kind]
     return said.format(who=name or who[told.whose])

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Literal
 
 StepName = Literal["before", "day", "after"]
@@ -59,7 +60,7 @@ def due_of(step: Step, on: date, mourning: Container[date]) -> Due | None:
     the mourning is too long for either.
     """
     wanted, earliest, latest = _stretch(step, on)
-    for leaves_on in (*_days(wanted, latest), *_days_back(wanted - ONE_DAY, earliest)):
+    for leaves_on in chain(_days(wanted, latest), _days_back(wanted - ONE_DAY, earliest)):
         if leaves_on not in mourning:
             return Due(step, on, wanted, leaves_on, latest)
     return None
@@ -76,15 +77,17 @@ def schedule_of(
     """Everything that is due around a day, the earliest first. Notice of no day at all falls on
     the day itself; where the day has words of its own they take its place.
     """
-    meant: list[Step] = []
-    if "before" in steps:
-        meant += [Step("before", days) for days in lead_days if days or "day" not in steps]
-    if "day" in steps:
-        meant.append(Step("day"))
-    if "after" in steps:
-        meant.append(Step("after", after_days))
+    every = [*(Step("before", days) for days in lead_days), Step("day"), Step("after", after_days)]
+    meant = [step for step in every if has_step(step, steps, after_days)]
     found = [due for step in meant if (due := due_of(step, on, mourning)) is not None]
     return sorted(found, key=lambda due: due.wanted_on)
+
+
+def has_step(step: Step, steps: Collection[StepName], after_days: int) -> bool:
+    """Whether a day with plans for these steps has this one."""
+    if step.name == "before":
+        return "before" in steps and (step.days > 0 or "day" not in steps)
+    return step.name in steps and (step.name == "day" or step.days == after_days)
 
 
 def judge(

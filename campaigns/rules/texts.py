@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from members.exceptions import InvalidField
 from members.rules.text import fold_digits, tidy_text
@@ -41,6 +42,7 @@ NEVER_CUT = frozenset({"link"})
 
 _KEYS = {word: key for key, words in PLACES.items() for word in words}
 _PLACE = re.compile(r"\{([^{}]*)\}")
+_HOLE = re.compile(r" +(?=[ ،,.!؟?]|$)")
 
 
 def clean_text(raw: str, *, allowed: Collection[str], field: str = "text") -> str:
@@ -76,14 +78,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     and is one line. A place without a value is left out with the space before it, and a line
     that says nothing then with it.
     """
-
-    def put(found: re.Match[str]) -> str:
-        key = _KEYS.get(_word(found.group(1)), "")
-        value = " ".join(values.get(key, "").split())
-        return value if key in NEVER_CUT else value[:MOST_IN_A_PLACE]
-
-    lines = [(line, _tidy(_PLACE.sub(put, line))) for line in text.split("\n")]
-    return "\n".join(said for line, said in lines if said or not line.strip())
+    lines = []
+    for parts in _lines(text):
+        line = _tidy("".join(_put(part, values) if at % 2 else part for at, part in parts))
+        if line or len(parts) == 1:  # an empty line between two others is meant
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def place_word(key: str, language: str) -> str:
@@ -91,8 +91,27 @@ def place_word(key: str, language: str) -> str:
     return "{" + PLACES[key][1 if language.startswith("fa") else 0] + "}"
 
 
+@lru_cache(maxsize=1_024)
+def _lines(text: str) -> tuple[tuple[tuple[int, str], ...], ...]:
+    """Each line, read once for all that get it: words and the keys of places in turn, each with
+    its number. An empty line, or one without places, has one part.
+    """
+    return tuple(
+        tuple(
+            (at, _KEYS.get(_word(part), "") if at % 2 else part)
+            for at, part in enumerate(_PLACE.split(line))
+        )
+        for line in text.split("\n")
+    )
+
+
+def _put(key: str, values: Mapping[str, str]) -> str:
+    value = " ".join(values.get(key, "").split())
+    return value if key in NEVER_CUT else value[:MOST_IN_A_PLACE]
+
+
 def _tidy(line: str) -> str:
-    return re.sub(r" +(?=[ ،,.!؟?]|$)", "", line).strip()
+    return _HOLE.sub("", line).strip()
 
 
 def _word(raw: str) -> str:

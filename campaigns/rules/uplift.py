@@ -10,7 +10,10 @@ from math import fsum, sqrt
 from statistics import NormalDist
 
 # Two-sided, 95 %.
-Z = NormalDist().inv_cdf(0.975)
+OUTSIDE = 0.05
+Z = NormalDist().inv_cdf(1 - OUTSIDE / 2)
+# Below it Student's quantile is not known well enough, and so wide that it says nothing.
+LEAST_FREEDOM = 4
 # Fewer people in either group, or fewer who came in both together, and one may be misled.
 FEW_PEOPLE = 30
 FEW_CAME = 5
@@ -84,13 +87,18 @@ class Sums:
         return spread / (self.people * (self.people - 1))
 
 
-def uplift_of(told: Group, control: Group) -> Uplift:
-    """The difference of two shares with its interval, and what may be said of it."""
+def uplift_of(told: Group, control: Group, *, comparisons: int = 1) -> Uplift:
+    """The difference of two shares with its interval, and what may be said of it.
+
+    Where it is one of several `comparisons`, of which the best will be looked at, each interval is
+    so much wider that all of them together hold 95 times of a hundred (C. E. Bonferroni, 1936).
+    """
     if not told.people:
         return Uplift(told, control, None, Verdict.NOBODY_TOLD, is_small=True)
     if not control.people:
         return Uplift(told, control, None, Verdict.NO_CONTROL, is_small=True)
-    difference = difference_of_shares(told, control)
+    z = NormalDist().inv_cdf(1 - OUTSIDE / 2 / comparisons)
+    difference = difference_of_shares(told, control, z)
     few = min(told.people, control.people) < FEW_PEOPLE or told.came + control.came < FEW_CAME
     return Uplift(told, control, difference, verdict_on(difference), is_small=few)
 
@@ -102,27 +110,27 @@ def verdict_on(difference: Difference) -> Verdict:
     return Verdict.FEWER if difference.high < 0 else Verdict.UNSURE
 
 
-def difference_of_shares(told: Group, control: Group) -> Difference:
+def difference_of_shares(told: Group, control: Group, z: float = Z) -> Difference:
     """Newcombe's hybrid score interval for the difference of two independent proportions.
 
     R. G. Newcombe, "Interval estimation for the difference between independent proportions",
     Statistics in Medicine 17 (1998), method 10: the two Wilson intervals are laid together by the
     square root of their squared distances. It stays within −1 and 1 and holds for small groups.
     """
-    low_told, high_told = wilson(told)
-    low_control, high_control = wilson(control)
+    low_told, high_told = wilson(told, z)
+    low_control, high_control = wilson(control, z)
     estimate = told.share - control.share
     below = sqrt((told.share - low_told) ** 2 + (high_control - control.share) ** 2)
     above = sqrt((high_told - told.share) ** 2 + (control.share - low_control) ** 2)
     return Difference(estimate, max(-1.0, estimate - below), min(1.0, estimate + above))
 
 
-def wilson(group: Group) -> tuple[float, float]:
+def wilson(group: Group, z: float = Z) -> tuple[float, float]:
     """Wilson's score interval of one proportion (E. B. Wilson, 1927), without correction."""
     people, came = group.people, group.came
-    middle = 2 * came + Z * Z
-    reach = Z * sqrt(Z * Z + 4 * came * (people - came) / people)
-    whole = 2 * (people + Z * Z)
+    middle = 2 * came + z * z
+    reach = z * sqrt(z * z + 4 * came * (people - came) / people)
+    whole = 2 * (people + z * z)
     return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
 
 
@@ -130,7 +138,8 @@ def difference_of_means(told: Sums, control: Sums) -> Difference | None:
     """Welch's interval for the difference of two means whose variances may differ.
 
     B. L. Welch, Biometrika 34 (1947), degrees of freedom by Satterthwaite (1946). None where a
-    group has fewer than two people, or nobody's spending differs from another's.
+    group has fewer than two people, where both are so small that less than four degrees are left,
+    or nobody's spending differs from another's.
     """
     if min(told.people, control.people) < 2:
         return None
@@ -141,7 +150,10 @@ def difference_of_means(told: Sums, control: Sums) -> Difference | None:
     weights = [
         part * part / (one.people - 1) for part, one in zip(parts, (told, control), strict=True)
     ]
-    reach = student(error * error / fsum(weights)) * sqrt(error)
+    freedom = error * error / fsum(weights)
+    if freedom < LEAST_FREEDOM:
+        return None
+    reach = student(freedom) * sqrt(error)
     estimate = told.mean - control.mean
     return Difference(estimate, estimate - reach, estimate + reach)
 

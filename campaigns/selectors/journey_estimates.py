@@ -19,13 +19,14 @@ MONTH = 30
 
 @dataclass(frozen=True, slots=True)
 class StartEstimate:
-    """`today` members would have begun today, `month` within the last thirty days, had it been in
-    use; the rest is for that month, money in the smallest unit: every step taken by everybody,
-    every offer used.
+    """Had it been in use, `today` members would have begun today, or been held out, and `month`
+    within the last thirty days; `held_out` of these last. The rest is for that month, money in
+    the smallest unit: every step taken by everybody who begins, every offer used.
     """
 
     today: int
     month: int
+    held_out: int
     messages: int
     parts: int
     message_cost: int
@@ -35,6 +36,8 @@ class StartEstimate:
 def estimate_start(view: JourneyView, *, now: datetime) -> StartEstimate:
     """Judged by what has happened; nobody is set on his way for it."""
     month = _would_begin(view, now, MONTH)
+    held_out = month * view.journey.control_percent // 100
+    begun = month - held_out
     texts = [step for step in view.steps if step.text]
     said = [estimate(_sample(step.text), kind=step.kind) for step in texts]
     plans = [step.offer for step in view.steps if step.offer is not None]
@@ -42,10 +45,11 @@ def estimate_start(view: JourneyView, *, now: datetime) -> StartEstimate:
     return StartEstimate(
         today=_would_begin(view, now, 0),
         month=month,
-        messages=month * len(texts),
-        parts=month * sum(one.parts for one in said),
-        message_cost=month * sum(one.cost for one in said),
-        offer_cost=month * sum(cost_of_plan(plan, point_value=value) for plan in plans),
+        held_out=held_out,
+        messages=begun * len(texts),
+        parts=begun * sum(one.parts for one in said),
+        message_cost=begun * sum(one.cost for one in said),
+        offer_cost=begun * sum(cost_of_plan(plan, point_value=value) for plan in plans),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from django.db import connection
 from django.db.models import Count, QuerySet
@@ -14,6 +15,8 @@ from campaigns.selectors.triggers.goods import Announcement, announcements_of
 from members.models import Message
 from members.selectors.club import current_club
 
+Which = Literal["now", "ever", "held"]
+WHICH: tuple[Which, ...] = get_args(Which)
 CAME_BACK_DAYS = 30
 LATEST = 20
 LEFT_THE_HOUSE = (
@@ -40,13 +43,14 @@ GROUP BY told.journey_id
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Of one journey, ever: how many are under way, began, were sent something, and bought within
-    thirty days after it.
+    thirty days after it; and how many did not begin, but were held out for comparison.
     """
 
     under_way: int = 0
     began: int = 0
     sent: int = 0
     came_back: int = 0
+    held_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +158,10 @@ def figures_of(journey_ids: Sequence[int]) -> dict[int, Figures]:
     return {
         journey_id: Figures(
             under_way=counts.get(Passage.Status.ON, 0),
-            began=sum(counts.values()),
+            began=sum(counts.values()) - counts.get(Passage.Status.HELD_OUT, 0),
             sent=sent.get(journey_id, 0),
             came_back=back.get(journey_id, 0),
+            held_out=counts.get(Passage.Status.HELD_OUT, 0),
         )
         for journey_id, counts in ways.items()
     }
@@ -182,12 +187,16 @@ def step_figures(journey_id: int) -> dict[int, StepFigures]:
     }
 
 
-def people_on(journey_id: int, *, under_way: bool = True) -> QuerySet[Passage]:
-    """Who is on a journey now, the soonest step first; or everybody ever, the latest first."""
+def people_on(journey_id: int, which: Which = "now") -> QuerySet[Passage]:
+    """Who is on a journey now, the soonest step first; or everybody who ever was, or was held out
+    of it, the latest first.
+    """
     rows = Passage.objects.filter(journey_id=journey_id).select_related("member", "journey")
-    if under_way:
+    if which == "now":
         return rows.filter(status=Passage.Status.ON).order_by("next_at", "id")
-    return rows.order_by("-id")
+    rows = rows.order_by("-id")
+    held_out = Passage.Status.HELD_OUT
+    return rows.filter(status=held_out) if which == "held" else rows.exclude(status=held_out)
 
 
 def passages_of(member_id: int, *, limit: int = LATEST) -> list[PassageView]:

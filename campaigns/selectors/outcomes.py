@@ -115,7 +115,7 @@ class Outcome:
 
 
 def outcomes_of(campaigns: Sequence[Campaign], *, now: datetime | None = None) -> list[Outcome]:
-    """These campaigns in figures, in the order given: four statements for any number of them."""
+    """These campaigns in figures, in the order given: five statements for any number of them."""
     now = now or timezone.now()
     counts = counts_of(campaigns, now=now)
     margin_bps = Club.objects.filter(pk=1).values_list("margin_bps", flat=True).first() or 0

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
+from django.utils import timezone
 
+from campaigns.selectors.journey_effects import JourneyEffect, journey_effect
 from members.selectors.club import club_zone
 
 CAME_WITHIN_DAYS = 30
@@ -25,7 +27,7 @@ WITH told AS (SELECT * FROM ({told}) AS everybody WHERE at >= %s AND at < %s),
 bought AS (
     SELECT DISTINCT p.id, p.member_id, p.net - p.returned_net AS sales
     FROM told JOIN points_purchase p ON p.member_id = told.member_id
-        AND p.status <> 'voided' AND p.occurred_at >= told.at
+        AND p.status NOT IN ('voided', 'returned') AND p.occurred_at >= told.at
         AND p.occurred_at < told.at + make_interval(days => %s)
 )
 SELECT count(*),
@@ -47,7 +49,8 @@ LEFT JOIN points_offer o ON o.id = told.offer_id
 class OutreachResults:
     """From `first` to `last`: messages owed and the members they were for; `came` of those bought
     within thirty days of being told, `sales` is what they paid in money then; `cost` is messages
-    and used offers. Who would have come anyhow is among them: no control group is held out.
+    and used offers. Who would have come anyhow is among them; `effect` says how many that may
+    be, where a journey has a control group. Reminders have none: they were asked for.
     """
 
     first: date
@@ -59,18 +62,28 @@ class OutreachResults:
     came: int
     sales: int
     cost: int
+    effect: JourneyEffect | None = None
 
 
-def outreach_results(origin: str, first: date, last: date) -> OutreachResults:
+def outreach_results(
+    origin: str, first: date, last: date, *, now: datetime | None = None
+) -> OutreachResults:
     """What `reminder:5` (a plan) or `journey:3` said between two days of the club, both in it, and
-    what followed. One statement.
+    what followed. One statement, and one for the control group of a journey.
     """
     kind, _, number = origin.partition(":")
-    statement = COUNTS.format(told=TOLD[kind])
     opens, closes = _opens(first), _opens(last + timedelta(days=1))
     with connection.cursor() as cursor:
-        cursor.execute(statement, (int(number), opens, closes, CAME_WITHIN_DAYS))
-        return OutreachResults(first, last, *map(int, cursor.fetchall()[0]))
+        asked = (int(number), opens, closes, CAME_WITHIN_DAYS)
+        cursor.execute(COUNTS.format(told=TOLD[kind]), asked)
+        owed, members, sent, delivered, came, sales, cost = map(int, cursor.fetchall()[0])
+    effect = None
+    if kind == "journey":
+        now = now or timezone.now()
+        effect = journey_effect(int(number), opens=opens, closes=closes, now=now)
+    return OutreachResults(
+        first, last, owed, members, sent, delivered, came, sales, cost, effect=effect
+    )
 
 
 def _opens(day: date) -> datetime:

@@ -3,7 +3,7 @@
 The planner and the preview read the same cases, so what is shown is what leaves.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -31,6 +31,10 @@ from members.rules.money import format_number
 from members.selectors.occasions import NOT_SURE, OccasionView
 
 Values = Mapping[str, str]
+COLUMNS = (
+    *("pk", "member_id", "whose", "kind", "title", "person", "lead_days", "told_at"),
+    *("member__first_name", "member__last_name"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +88,30 @@ class Case:
         return f"{kind} ({whose}){comma} {day}"
 
 
+class _Kept(NamedTuple):
+    """What is asked of a date, and of its member."""
+
+    id: int
+    member_id: int
+    whose: str
+    kind: str
+    title: str
+    person: str
+    lead_days: list[int]
+    told_at: datetime
+    first_name: str
+    last_name: str
+
+
 def cases_of_dates(season: Season, found: Sequence[DueDate], *, now: datetime) -> list[Case]:
-    """What these dates are, in two statements; one that was forgotten meanwhile is left out."""
-    rows = ImportantDate.objects.in_bulk({one.date_id for one in found})
-    names = _names(one.member_id for one in found)
+    """What these dates are, in one statement; one that was forgotten meanwhile is left out."""
+    rows = _kept({one.date_id for one in found})
+    schedule_of = _Schedules(season)
     cases: list[Case] = []
     for one in found:
-        kept, name = rows.get(one.date_id), names.get(one.member_id)
-        if kept is not None and name is not None and kept.member_id == one.member_id:
-            cases += _of_date(season, one, kept, name, now)
+        kept = rows.get(one.date_id)
+        if kept is not None and kept.member_id == one.member_id:
+            cases += _of_date(season, one, kept, schedule_of(one.on, kept), now)
     return cases
 
 
@@ -160,25 +179,46 @@ def texts_of(
     return texts
 
 
+class _Schedules:
+    """What is due around days, reckoned once for all the dates that are alike."""
+
+    def __init__(self, season: Season) -> None:
+        self._season = season
+        self._known: dict[tuple[object, ...], tuple[Due, ...]] = {}
+
+    def __call__(self, on: date, kept: _Kept) -> tuple[Due, ...]:
+        subjects = subjects_of_date(kept.whose, kept.kind)
+        about = (on, subjects, *kept.lead_days)
+        if about not in self._known:
+            self._known[about] = tuple(self._season.schedule(on, kept.lead_days, subjects))
+        return self._known[about]
+
+
+def _kept(date_ids: Collection[int]) -> dict[int, _Kept]:
+    """Those of members who are members still."""
+    dates = ImportantDate.objects.filter(pk__in=date_ids, member__status=Member.Status.ACTIVE)
+    rows = dates.order_by().values_list(*COLUMNS)
+    return {row[0]: _Kept(*row) for row in rows}
+
+
 def _of_date(
-    season: Season, one: DueDate, kept: ImportantDate, name: str, now: datetime
+    season: Season, one: DueDate, kept: _Kept, around: tuple[Due, ...], now: datetime
 ) -> Iterator[Case]:
     subjects = subjects_of_date(kept.whose, kept.kind)
-    around = season.schedule(one.on, kept.lead_days, subjects)
     step = Step(one.step, one.days)
     due = next((due for due in around if due.step == step), None)
     if due is None:  # changed at this very moment
         return
     yield Case(
-        source=source_of_date(kept.pk, one.year, is_own=subjects[0].startswith("own:")),
+        source=source_of_date(kept.id, one.year, is_own=subjects[0].startswith("own:")),
         member_id=one.member_id,
-        member_name=name,
+        member_name=f"{kept.first_name} {kept.last_name}".strip(),
         on=one.on,
         due=due,
-        around=tuple(around),
+        around=around,
         plan=season.plans_of(subjects)[step.name],
         told=ToldDay(kept.whose, kept.kind, kept.title, kept.person),
-        date_id=kept.pk,
+        date_id=kept.id,
         is_settled=kept.told_at <= now - SETTLED_AFTER,
     )
 

@@ -1,6 +1,6 @@
 """What holds for all reminders of a stretch of days: the plans, and when the club mourns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -17,6 +17,7 @@ from campaigns.rules.reminders import (
     schedule_of,
 )
 from members.selectors.club import club_zone
+from members.selectors.dates import kept_dates
 from members.selectors.messaging import messaging
 from members.selectors.occasions import LONGEST_OCCASION, occasions_between
 
@@ -34,7 +35,6 @@ WITH RECURSIVE asked(lead_days) AS (
 )
 SELECT lead_days FROM asked WHERE lead_days IS NOT NULL
 """
-LEADS_OF_ONE = "SELECT DISTINCT lead_days FROM members_importantdate WHERE member_id = %s"
 
 Plans = Mapping[str, Mapping[StepName, ReminderPlan]]
 
@@ -127,9 +127,12 @@ def _mourning(first: date, last: date) -> frozenset[date]:
 
 
 def _leads(member_id: int | None) -> tuple[int, ...]:
+    if member_id is not None:
+        return _each(kept.lead_days for kept in kept_dates(member_id))
     with connection.cursor() as cursor:
-        if member_id is None:
-            cursor.execute(LEADS)
-        else:
-            cursor.execute(LEADS_OF_ONE, [member_id])
-        return tuple(sorted({days for (kept,) in cursor.fetchall() for days in kept}))
+        cursor.execute(LEADS)
+        return _each(kept for (kept,) in cursor.fetchall())
+
+
+def _each(asked: Iterable[Sequence[int]]) -> tuple[int, ...]:
+    return tuple(sorted({days for kept in asked for days in kept}))

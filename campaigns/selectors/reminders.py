@@ -25,6 +25,7 @@ from campaigns.selectors.reminder_season import Season, read_season
 from campaigns.selectors.text_values import plan_values
 from members.models import ImportantDate
 from members.selectors.club import club_day
+from members.selectors.dates import kept_dates
 from members.selectors.messaging import messaging
 from members.selectors.reach import Reach, reach_of
 from members.selectors.sending_rules import estimate
@@ -157,6 +158,8 @@ def reminders_of(member_id: int, *, now: datetime | None = None) -> list[ComingR
     """What the member will be reminded of in the next thirty days, without the texts."""
     first = club_day(now)
     last = first + AHEAD_FOR_ONE
+    if not kept_dates(member_id):  # who has told of nobody has no occasions either
+        return []
     season = read_season(first, last, member_id=member_id)
     within = Within(member_ids=[member_id])
     return coming_days(first, last, within=within, season=season, is_worded=False, now=now).rows

@@ -1,4 +1,4 @@
-"""What campaigns did, counted: one statement for all of them, however many were told."""
+"""What campaigns did, counted: two statements for all of them, however many were told."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from campaigns.models import Campaign, CostLine, Recipient
 from campaigns.rules.uplift import Group, Sums
-from campaigns.selectors.result_statements import COUNTS, JOINED
+from campaigns.selectors.result_statements import JOINED, PEOPLE, PURCHASES
 from members.selectors.club import club_zone
 
 TOLD, CONTROL = Recipient.Status.TOLD.value, Recipient.Status.CONTROL.value
@@ -99,13 +99,13 @@ def window_of_results(campaign: Campaign, now: datetime) -> tuple[datetime, date
 
 
 def counts_of(campaigns: Sequence[Campaign], *, now: datetime) -> dict[int, Counts]:
-    """Every one of these campaigns, counted: three statements for any number of them."""
+    """Every one of these campaigns, counted: four statements for any number of them."""
     windows = {
         campaign.pk: window
         for campaign in campaigns
         if (window := window_of_results(campaign, now)) is not None
     }
-    rows = _rows(COUNTS, windows)
+    rows = [*_rows(PEOPLE, windows), *_rows(PURCHASES, windows)]
     winning = {one.pk for one in campaigns if one.goal == Campaign.Goal.NEW_MEMBERS}
     wins = {pk: window for pk, window in windows.items() if pk in winning}
     joined = {row["id"]: _joined(row) for row in _rows(JOINED, wins)}
@@ -128,7 +128,7 @@ def _counts(
     sums = {TOLD: Counted(), CONTROL: Counted()}
     waiting = 0
     for row in rows:
-        counted = Counted(**{one.name: int(row[one.name]) for one in _COUNTED})
+        counted = Counted(**{one.name: int(row.get(one.name, 0)) for one in _COUNTED})
         status = row["status"]
         if status in sums:
             sums[status] += counted
@@ -151,7 +151,8 @@ def _rows(statement: str, windows: Mapping[int, tuple[datetime, datetime]]) -> l
         return []
     opens, closes = zip(*windows.values(), strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(windows), list(opens), list(closes)])
+        asked = {"ids": list(windows), "opens": list(opens), "closes": list(closes)}
+        cursor.execute(statement, asked)
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

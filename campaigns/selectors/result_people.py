@@ -31,7 +31,7 @@ def people_behind(campaign_id: int, which: Behind, *, now: datetime | None = Non
     opens, closes = window
     bought = (
         Purchase.objects.filter(
-            member=OuterRef("member"), occurred_at__gte=OuterRef("since"), occurred_at__lt=closes
+            member=OuterRef("card"), occurred_at__gte=OuterRef("since"), occurred_at__lt=closes
         )
         .exclude(status=Purchase.Status.VOIDED)
         .order_by()
@@ -39,7 +39,11 @@ def people_behind(campaign_id: int, which: Behind, *, now: datetime | None = Non
     spent = bought.values("member").annotate(it=Sum(F("net") - F("returned_net"))).values("it")
     return (
         Recipient.objects.filter(campaign=campaign, status=_status_of(which))
-        .annotate(since=Coalesce("told_at", Value(opens)))
+        .annotate(
+            since=Coalesce("told_at", Value(opens)),
+            # What a merged card bought is with the one that was kept.
+            card=Coalesce("member__merged_into_id", "member_id"),
+        )
         .filter(_those(which, bought, closes))
         .select_related("member", "message", "offer")
         .annotate(spent=Subquery(spent))

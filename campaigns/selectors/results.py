@@ -11,6 +11,7 @@ from campaigns.models import Campaign, CostLine, Recipient, Variant
 from campaigns.rules.uplift import Difference, Uplift, difference_of_means, uplift_of
 from campaigns.rules.worth import BPS, Rank, rank_of, reached_bps, return_bps, rounded
 from campaigns.selectors.outcomes import Outcome, outcomes_of
+from campaigns.selectors.result_arrivals import Arrivals, arrivals_of
 from campaigns.selectors.result_counts import Counted, Counts
 
 # Beside so many earlier ones of its kind a campaign is laid.
@@ -41,6 +42,7 @@ class Results:
     roi_beyond_bps: int | None
     earlier: Sequence[Outcome]
     rank: Rank | None
+    arrivals: Arrivals
 
     @property
     def buyers_reached_bps(self) -> int | None:
@@ -54,8 +56,8 @@ class Results:
 
 
 def results_of(campaign_id: int, *, now: datetime | None = None) -> Results:
-    """One campaign's results as they stand now; refuses an unknown one. Seven statements, however
-    many were told.
+    """One campaign's results as they stand now; refuses an unknown one. Ten statements at the most,
+    however many were told.
     """
     now = now or timezone.now()
     campaign = Campaign.objects.select_related("offer").filter(pk=campaign_id).first()
@@ -70,6 +72,7 @@ def results_of(campaign_id: int, *, now: datetime | None = None) -> Results:
         roi_beyond_bps=None if extra is None else _roi_beyond(outcome, extra),
         earlier=earlier,
         rank=_rank(outcome, earlier),
+        arrivals=_arrivals(outcome),
     )
 
 
@@ -97,14 +100,24 @@ def _earlier_than(campaign: Campaign) -> list[Campaign]:
 
 
 def _variants(campaign: Campaign, counts: Counts) -> list[VariantOutcome]:
+    """Two texts are compared once; of more of them each with all the others."""
+    variants = list(Variant.objects.filter(campaign=campaign))
+    comparisons = len(variants) if len(variants) > 2 else 1
     found = []
-    for variant in Variant.objects.filter(campaign=campaign):
+    for variant in variants:
         own = counts.variants.get(variant.pk, Counted())
         others = sum(
             (counted for pk, counted in counts.variants.items() if pk != variant.pk), Counted()
         )
-        found.append(VariantOutcome(variant, own, uplift_of(own.group, others.group)))
+        uplift = uplift_of(own.group, others.group, comparisons=comparisons)
+        found.append(VariantOutcome(variant, own, uplift))
     return found
+
+
+def _arrivals(outcome: Outcome) -> Arrivals:
+    if outcome.opens is None or outcome.closes is None:
+        return Arrivals()
+    return arrivals_of(outcome.campaign, outcome.opens, outcome.closes)
 
 
 def _extra_sales(outcome: Outcome) -> Difference | None:

@@ -6,9 +6,10 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from campaigns.models import Campaign, Recipient
+from campaigns.models import Campaign, Recipient, Variant
 from campaigns.rules.texts import fill
 from campaigns.selectors.text_values import Values, offers_values, plan_values, values_of
 from campaigns.services.campaign_runs import (
@@ -49,9 +50,11 @@ WHERE recipient.id = one.id
 
 @dataclass(slots=True)
 class _Settled:
-    """What becomes of one recipient."""
+    """What becomes of one recipient: left out for a reason, or told."""
 
-    recipient: Recipient
+    recipient_id: int
+    member_id: int
+    variant: Variant | None
     why: str = ""
     address: str = ""
     message_cost: int = 0
@@ -65,20 +68,24 @@ def send_batches(*, now: datetime | None = None) -> int:
     is asked; how many members were told.
 
     A batch is one transaction under the campaign's lock: killed at any moment and run again,
-    each is told once. A campaign whose days are over, or that has told everybody, ends.
+    each is told once. A campaign whose days are over, or that has told everybody, ends. One that
+    fails holds up no other; its problem is raised when all have had their turn.
     """
     now = now or timezone.now()
     sending = Campaign.objects.filter(
         status=Campaign.Status.SENDING, starts_on__lte=club_day(now)
     ).order_by("pk")
-    return sum(_batch_of(pk, now) for pk in sending.values_list("pk", flat=True))
-
-
-def _batch_of(campaign_id: int, now: datetime) -> int:
-    try:
-        return retry_conflicts(partial(_send_batch, campaign_id, now))
-    except Busy:  # a till has the pool for longer than we wait: the next run does it
-        return 0
+    told, failed = 0, []
+    for pk in list(sending.values_list("pk", flat=True)):
+        try:
+            told += retry_conflicts(partial(_send_batch, pk, now))
+        except Busy:  # a till has the pool for longer than we wait: the next run does it
+            continue
+        except Exception as problem:  # raised below, when the others have had their turn
+            failed.append(problem)
+    if failed:
+        raise failed[0]
+    return told
 
 
 @transaction.atomic
@@ -96,26 +103,36 @@ def _send_batch(campaign_id: int, now: datetime) -> int:
         _end(campaign, now, left_out=leave_out_waiting(campaign, Recipient.Why.WINDOW))
         return 0
     waiting = Recipient.objects.filter(campaign=campaign, status=Status.WAITING)
-    batch = list(waiting.select_related("variant").order_by("id")[: campaign.batch_size])
+    batch = _next_of(campaign, waiting)
     told = _tell(campaign, batch, now) if batch else 0
     if not waiting.exists():
         _end(campaign, now)
     return told
 
 
-def _tell(campaign: Campaign, batch: Sequence[Recipient], now: datetime) -> int:
+def _next_of(campaign: Campaign, waiting: QuerySet[Recipient]) -> list[_Settled]:
+    """The next batch, in the order that chance has given them."""
+    variants = {one.pk: one for one in campaign.variants.all()}
+    rows = waiting.order_by("id").values_list("pk", "member_id", "variant_id")
+    return [
+        _Settled(pk, member_id, variants.get(variant_id or 0))
+        for pk, member_id, variant_id in rows[: campaign.batch_size]
+    ]
+
+
+def _tell(campaign: Campaign, batch: Sequence[_Settled], now: datetime) -> int:
     """Owe each his message and his promise, or leave him out; how many were told."""
     ids = [one.member_id for one in batch]
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [sorted(ids)])
-    settled = _reached(campaign, batch)
+    _reach(campaign, batch)
     values = values_of(ids, now=now)
-    _judge_budget(campaign, settled, values, now)
-    _promise(campaign, settled, now)
-    told = [one for one in settled if not one.why]
-    _word(told, values)
+    _judge_budget(campaign, batch, values, now)
+    _promise(campaign, batch, now)
+    told = [one for one in batch if not one.why]
+    _word(told)
     messages = queue_messages([_message(campaign, one, now) for one in told], now=now)
-    _write(campaign, settled, messages, now)
+    _write(campaign, batch, messages, now)
     campaign.committed += sum(one.message_cost for one in told)
     campaign.committed += sum(one.offer.most_value for one in told if one.offer is not None)
     campaign.batch_at = now
@@ -123,22 +140,21 @@ def _tell(campaign: Campaign, batch: Sequence[Recipient], now: datetime) -> int:
     return len(told)
 
 
-def _reached(campaign: Campaign, batch: Sequence[Recipient]) -> list[_Settled]:
+def _reach(campaign: Campaign, batch: Sequence[_Settled]) -> None:
     """Where each is reached at this moment, or why not."""
-    ids = [one.member_id for one in batch]
-    reach = reach_of(ids, purpose=campaign.kind, channel=channel_of(campaign))
-    settled = []
-    for recipient in batch:
-        found = reach.get(recipient.member_id, Why.CLOSED)
+    reach = reach_of(
+        [one.member_id for one in batch], purpose=campaign.kind, channel=channel_of(campaign)
+    )
+    for one in batch:
+        found = reach.get(one.member_id, Why.CLOSED)
         if isinstance(found, Reach):
-            settled.append(_Settled(recipient, address=found.address))
+            one.address = found.address
         else:
-            settled.append(_Settled(recipient, why=str(found)))
-    return settled
+            one.why = str(found)
 
 
 def _judge_budget(
-    campaign: Campaign, settled: Sequence[_Settled], values: Mapping[int, Values], now: datetime
+    campaign: Campaign, batch: Sequence[_Settled], values: Mapping[int, Values], now: datetime
 ) -> None:
     """Leave out whom the budget does not pay for any more, by the most that his offer can cost
     and his own text as it will be: a voucher's code is as long as the sample.
@@ -147,31 +163,31 @@ def _judge_budget(
     promised = plan_values(plan.pk, now=now) if plan is not None else {}
     most = most_cost(plan, day=club_day(now)) if plan is not None else 0
     left = campaign.budget - campaign.committed
-    for one in settled:
+    for one in batch:
         if one.why:
             continue
-        own = values.get(one.recipient.member_id, {}) | promised
-        text = fill(_text_of(one), own)
-        cost = estimate(text, kind=campaign.kind, settings=settings, channel=campaign.channel).cost
-        if most + cost > left:
+        one.values = values.get(one.member_id, {}) | promised
+        one.text = fill(_text_of(one), one.values)
+        found = estimate(one.text, kind=campaign.kind, settings=settings, channel=campaign.channel)
+        if most + found.cost > left:
             one.why = str(Recipient.Why.BUDGET)
             continue
-        left -= most + cost
-        one.message_cost = cost
+        left -= most + found.cost
+        one.message_cost = found.cost
 
 
-def _promise(campaign: Campaign, settled: Sequence[_Settled], now: datetime) -> None:
+def _promise(campaign: Campaign, batch: Sequence[_Settled], now: datetime) -> None:
     """Promise the offer to those who are left. Whom the cap has no room for is left out; what he
     would have cost may pay for somebody whom the budget did not, who waits for the next batch.
     """
     plan = campaign.offer
-    wanted = [one for one in settled if not one.why]
+    wanted = [one for one in batch if not one.why]
     if plan is None or not wanted:
         return
     prefix = prefix_of(campaign.pk)
     made = promise(
         plan=plan,
-        member_ids=[one.recipient.member_id for one in wanted],
+        member_ids=[one.member_id for one in wanted],
         source=lambda member_id: f"{prefix}{member_id}",
         origin=origin_of(campaign.pk),
         starts_on=club_day(now),
@@ -179,32 +195,33 @@ def _promise(campaign: Campaign, settled: Sequence[_Settled], now: datetime) -> 
         now=now,
     )
     for one in wanted:
-        found = made[one.recipient.member_id]
+        found = made[one.member_id]
         if isinstance(found, Refusal):
             one.why = WHY_NOT_PROMISED[found.why]
         else:
             one.offer = found
 
 
-def _word(told: Sequence[_Settled], values: Mapping[int, Values]) -> None:
+def _word(told: Sequence[_Settled]) -> None:
+    """The text with what was promised in place of the sample, where it is another."""
     offers = offers_values([one.offer for one in told if one.offer is not None])
     for one in told:
-        own = values.get(one.recipient.member_id, {})
         promised = offers[one.offer.pk] if one.offer is not None else {}
-        one.values = own | promised
-        one.text = fill(_text_of(one), one.values)
+        if not promised.items() <= one.values.items():
+            one.values |= promised
+            one.text = fill(_text_of(one), one.values)
 
 
 def _message(campaign: Campaign, one: _Settled, now: datetime) -> Owed:
-    variant = one.recipient.variant
+    variant = one.variant
     subject = variant.subject if variant is not None else ""
     after = campaign.ends_on + timedelta(days=1)
     return Owed(
-        natural_key=f"{prefix_of(campaign.pk)}{one.recipient.member_id}",
+        natural_key=f"{prefix_of(campaign.pk)}{one.member_id}",
         kind=campaign.kind,
         address=one.address,
         text=one.text,
-        member_id=one.recipient.member_id,
+        member_id=one.member_id,
         channel=campaign.channel,
         due_at=now,
         expires_at=datetime.combine(after, time.min, tzinfo=club_zone()),
@@ -213,33 +230,29 @@ def _message(campaign: Campaign, one: _Settled, now: datetime) -> Owed:
 
 
 def _write(
-    campaign: Campaign, settled: Sequence[_Settled], messages: Mapping[str, int], now: datetime
+    campaign: Campaign, batch: Sequence[_Settled], messages: Mapping[str, int], now: datetime
 ) -> None:
     """All of the batch in one statement."""
     prefix = prefix_of(campaign.pk)
-    was_capped = any(one.why == Recipient.Why.CAP for one in settled)
-    rows = []
-    for one in settled:
-        recipient = one.recipient
-        if was_capped and one.why == Recipient.Why.BUDGET:
-            continue
-        is_told = not one.why
-        rows.append(
-            (
-                recipient.pk,
-                str(Status.TOLD if is_told else Status.LEFT_OUT),
-                one.why,
-                now if is_told else None,
-                messages.get(f"{prefix}{recipient.member_id}") if is_told else None,
-                one.offer.pk if one.offer is not None else None,
-            )
+    was_capped = any(one.why == Recipient.Why.CAP for one in batch)
+    rows = [
+        (
+            one.recipient_id,
+            str(Status.LEFT_OUT if one.why else Status.TOLD),
+            one.why,
+            None if one.why else now,
+            None if one.why else messages.get(f"{prefix}{one.member_id}"),
+            None if one.offer is None else one.offer.pk,
         )
+        for one in batch
+        if not (was_capped and one.why == Recipient.Why.BUDGET)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(SETTLE, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _text_of(one: _Settled) -> str:
-    variant = one.recipient.variant
+    variant = one.variant
     return variant.text if variant is not None else ""
 
 

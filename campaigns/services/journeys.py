@@ -11,6 +11,7 @@ from django.utils import timezone
 from campaigns.exceptions import JourneyHasNoSteps, UnknownJourney
 from campaigns.models import Journey, Step
 from campaigns.rules.default_journeys import DEFAULT_JOURNEYS, DefaultJourney, said
+from campaigns.rules.held_out import clean_share
 from campaigns.rules.journeys import LONGEST_WORDS, clean_settings
 from campaigns.selectors.triggers.goods import announcements_of
 from campaigns.services.leaving import stop_passages
@@ -31,12 +32,14 @@ def define_journey(
     trigger: str,
     settings: Mapping[str, Any] | None = None,
     leaves_on_purchase: bool = False,
+    control_percent: int = 0,
     actor: Actor,
     now: datetime | None = None,
 ) -> Journey:
     """A new journey, without steps and not in use.
 
-    Refuses (`InvalidField`) an empty or taken name, an unknown trigger, a setting out of range.
+    Refuses (`InvalidField`) an empty or taken name, an unknown trigger, a setting out of range,
+    more than half held out, and anybody held out where everybody must be told.
     """
     actor.require(Right.CAMPAIGNS_MANAGE)
     if trigger not in Journey.Trigger.values:
@@ -46,6 +49,7 @@ def define_journey(
         trigger=trigger,
         settings=clean_settings(trigger, settings or {}),
         leaves_on_purchase=leaves_on_purchase,
+        control_percent=clean_share(trigger, control_percent),
         created_at=now or timezone.now(),
         created_by=actor.id,
     )
@@ -60,17 +64,27 @@ def change_journey(
     name: str,
     settings: Mapping[str, Any],
     leaves_on_purchase: bool,
+    control_percent: int | None = None,
     actor: Actor,
     now: datetime | None = None,
 ) -> Journey:
-    """Another name, other numbers; who is under way goes on by them. Its trigger stays."""
+    """Another name, other numbers; who is under way goes on by them. Its trigger stays.
+
+    Another share of who is held out holds for those who begin from now on; None leaves it. Who
+    was held out stays so.
+    """
     journey = lock_journey(journey_id, actor)
+    before = journey.control_percent
     kept = {key: journey.settings[key] for key in ("announced",) if key in journey.settings}
     journey.name = _clean_name(name, journey)
     journey.settings = clean_settings(journey.trigger, settings) | kept
     journey.leaves_on_purchase = leaves_on_purchase
-    journey.save(update_fields=["name", "settings", "leaves_on_purchase"])
-    _audit(actor, "journey.changed", journey, now)
+    if control_percent is not None:
+        journey.control_percent = clean_share(journey.trigger, control_percent)
+    journey.save(update_fields=["name", "settings", "leaves_on_purchase", "control_percent"])
+    is_other = journey.control_percent != before
+    share = {"control_percent": journey.control_percent} if is_other else None
+    _audit(actor, "journey.changed", journey, now, share)
     return journey
 
 

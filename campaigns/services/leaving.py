@@ -1,4 +1,4 @@
-"""Leaving a journey before its end: he bought, it was stopped, a person took him out."""
+"""Leaving a journey before its end: he bought, it was stopped, or it has happened anew."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -87,6 +87,22 @@ def take_out(
         now=now,
     )
     return passage
+
+
+def overtake(passage_ids: Collection[int], *, now: datetime) -> None:
+    """What set them on these ways has happened anew, and they begin again; the caller's
+    transaction. What was owed of the earlier is called off.
+    """
+    if not passage_ids:
+        return
+    under_way = Passage.objects.select_for_update(no_key=True).filter(
+        pk__in=passage_ids, status=Status.ON
+    )
+    left = list(under_way.order_by("pk").values_list("pk", flat=True))
+    Passage.objects.filter(pk__in=left).update(
+        status=Status.LEFT, why=Why.OVERTAKEN, next_at=None, ended_at=now
+    )
+    call_off(left)
 
 
 def stop_passages(*, journey_id: int, now: datetime) -> int:

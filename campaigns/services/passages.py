@@ -1,19 +1,22 @@
 """Setting members on their way: what began since a journey is in use, each of it once."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from campaigns.models import Journey, Passage, Step
-from campaigns.rules.journeys import BEGINNINGS, due_after, is_daily, number_of
+from campaigns.rules.journeys import BEGINNINGS, due_after, is_daily
+from campaigns.selectors.fresh_ways import Fresh, fresh_ways
 from campaigns.selectors.triggers.finding import begun_by
 from campaigns.selectors.triggers.goods import announcements_of
 from campaigns.selectors.triggers.look import LOOK_BACK_DAYS, MORNING, Begun, Look
 from campaigns.services.journeys import install_journeys
+from campaigns.services.leaving import overtake
 from members.models import Club
 from members.selectors.club import club_day, club_zone
 from members.services.conflicts import retry_conflicts
@@ -21,18 +24,21 @@ from members.services.conflicts import retry_conflicts
 CHUNK = 1_000
 BEGIN = """
 INSERT INTO campaigns_passage (journey_id, member_id, run_key, facts, useful_until, status, why,
-    done, began_at, next_at)
-SELECT %s, member_id, run_key, facts, useful_until, 'on', '', 0, began_at, next_at
-FROM unnest(%s::bigint[], %s::text[], %s::jsonb[], %s::date[], %s::timestamptz[],
-    %s::timestamptz[]) AS begun(member_id, run_key, facts, useful_until, began_at, next_at)
+    drawn_percent, done, began_at, next_at, ended_at)
+SELECT %s, member_id, run_key, facts, useful_until, status, '', drawn_percent, 0, began_at,
+    next_at, ended_at
+FROM unnest(%s::bigint[], %s::text[], %s::jsonb[], %s::date[], %s::text[], %s::int[],
+    %s::timestamptz[], %s::timestamptz[], %s::timestamptz[]) AS begun(member_id, run_key, facts,
+    useful_until, status, drawn_percent, began_at, next_at, ended_at)
 ON CONFLICT DO NOTHING
-RETURNING id
+RETURNING status
 """
 
 
 def begin_passages(*, now: datetime | None = None) -> int:
     """Set everybody on his way whom something has happened to: for what happened once, on one
-    journey at most once at a time. Returns how many began.
+    journey at most once at a time. Returns how many began; who is held out for comparison is
+    written down, and not among them.
 
     Safe to run twice and from two places; killed anywhere, running it again finishes it.
     """
@@ -48,9 +54,10 @@ def _begin(journey: Journey, now: datetime) -> int:
     if not steps or not _is_time(journey, now):
         return 0
     look = look_of(journey, now)
-    begun = begun_by(look)
+    # Of two that happened to one member the later counts.
+    begun = sorted(begun_by(look), key=lambda one: one.at, reverse=True)
     began = sum(
-        retry_conflicts(partial(_insert, journey, steps[0], begun[place : place + CHUNK]))
+        retry_conflicts(partial(_insert, journey, steps[0], begun[place : place + CHUNK], now))
         for place in range(0, len(begun), CHUNK)
     )
     _remember(journey, look)
@@ -88,53 +95,35 @@ def _is_first_look(journey: Journey, now: datetime) -> bool:
 
 
 @transaction.atomic
-def _insert(journey: Journey, first: Step, chunk: Sequence[Begun]) -> int:
-    """Who may begin does; what another runner has begun meanwhile is left as it is."""
-    fresh = list(_fresh(journey, chunk))
-    wait = {"days": first.delay_days, "hours": first.delay_hours}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            BEGIN,
-            [
-                journey.pk,
-                [one.member_id for one in fresh],
-                [one.run_key for one in fresh],
-                [json.dumps(dict(one.facts)) for one in fresh],
-                [one.useful_until for one in fresh],
-                [one.at for one in fresh],
-                [due_after(one.at, **wait) for one in fresh],
-            ],
-        )
-        return len(cursor.fetchall())
-
-
-def _fresh(journey: Journey, chunk: Sequence[Begun]) -> Iterator[Begun]:
-    """Those who are not under way already, had no rest to take, and were not on this journey when
-    it happened.
+def _insert(journey: Journey, first: Step, chunk: Sequence[Begun], now: datetime) -> int:
+    """Who may begin does; what another runner has begun meanwhile is left as it is. Who is held
+    out is written down as well, so that he is drawn once: he is on no way, and not counted here.
     """
-    rest = timedelta(days=number_of(journey.settings, journey.trigger, "rest_days"))
-    earlier = _earlier(journey, chunk)
-    for one in chunk:
-        passages = earlier.setdefault(one.member_id, [])
-        if not any(_forbids(passage, one, rest) for passage in passages):
-            passages.append(Passage(run_key=one.run_key, began_at=one.at, status="on"))
-            yield one
+    fresh = fresh_ways(journey, chunk)
+    if not fresh:
+        return 0
+    overtake([one.overtakes for one in fresh if one.overtakes], now=now)
+    columns = zip(*(_row(one, first) for one in fresh), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN, [journey.pk, *map(list, columns)])
+        return sum(1 for (status,) in cursor.fetchall() if status == Passage.Status.ON)
 
 
-def _forbids(passage: Passage, one: Begun, rest: timedelta) -> bool:
-    if passage.status == Passage.Status.ON or passage.run_key == one.run_key:
-        return True
-    if passage.ended_at is not None and passage.ended_at > one.at:
-        return True
-    return bool(rest) and passage.began_at > one.at - rest
-
-
-def _earlier(journey: Journey, chunk: Iterable[Begun]) -> dict[int, list[Passage]]:
-    found: dict[int, list[Passage]] = {}
-    ids = {one.member_id for one in chunk}
-    for passage in Passage.objects.filter(journey=journey, member_id__in=ids):
-        found.setdefault(passage.member_id, []).append(passage)
-    return found
+def _row(fresh: Fresh, first: Step) -> tuple[Any, ...]:
+    """The columns of `BEGIN`; who is held out has no next step."""
+    one = fresh.begun
+    due = due_after(one.at, days=first.delay_days, hours=first.delay_hours)
+    return (
+        one.member_id,
+        one.run_key,
+        json.dumps(dict(one.facts)),
+        one.useful_until,
+        Passage.Status.HELD_OUT.value if fresh.is_held_out else Passage.Status.ON.value,
+        fresh.drawn_percent,
+        one.at,
+        None if fresh.is_held_out else due,
+        fresh.compared_until,
+    )
 
 
 def _remember(journey: Journey, look: Look) -> None:

@@ -1,10 +1,9 @@
 """What becomes of reminders that are due: a message, an offer, a follow-up, or a reason."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import cast
+from typing import Any, cast
 
 from campaigns.models import OfferPlan, Reminder, ReminderChange
 from campaigns.rules.reminder_words import written_in
@@ -13,21 +12,25 @@ from campaigns.selectors.reminder_cases import Case, Said, texts_of
 from campaigns.selectors.reminder_season import Season
 from campaigns.selectors.text_values import offers_values
 from campaigns.services.offers import promise
-from members.exceptions import InvalidField, MemberClosed
-from members.models import Member, Message
+from members.models import FollowUp, Member, Message
 from members.roles import SYSTEM
 from members.selectors.club import club_day, club_zone
 from members.selectors.reach import Reach, reach_of
-from members.services.follow_ups import plan_follow_up
+from members.services.follow_ups import Wanted, plan_follow_ups
 from members.services.messages import Owed, queue_messages
+from members.services.rows import fresh_row, insert_rows
 from points.models import Offer
 
 Outcome = Reminder.Outcome
+# What is written anew of one whose day has been confirmed since.
+DECIDED = ("on", "due_on", "outcome", "message", "offer", "follow_up", "planned_at")
 
 
 @dataclass(slots=True)
 class Decided:
-    """What becomes of one case; `leaves_on` and `reach` where a message is owed."""
+    """What becomes of one case; `leaves_on` and `reach` where a message is owed. `own_words` are
+    what somebody has written for this reminder alone.
+    """
 
     case: Case
     outcome: str
@@ -35,7 +38,8 @@ class Decided:
     reach: Reach | None = None
     offer: Offer | None = None
     follow_up_id: int | None = None
-    kept: Reminder | None = field(default=None)
+    own_words: str = ""
+    kept: Reminder | None = None
 
 
 def owe(season: Season, cases: Sequence[Case], *, now: datetime) -> int:
@@ -53,11 +57,8 @@ def _decide(season: Season, cases: Sequence[Case], now: datetime) -> list[Decide
     keys = [case.key for case in cases]
     kept = {row.natural_key: row for row in Reminder.objects.filter(natural_key__in=keys)}
     fresh = [case for case in cases if _is_open(case, kept.get(case.key))]
-    skipped = set(
-        ReminderChange.objects.filter(natural_key__in=keys, is_skipped=True).values_list(
-            "natural_key", flat=True
-        )
-    )
+    changes = ReminderChange.objects.filter(natural_key__in=keys)
+    changed = {row.natural_key: row for row in changes}
     reach = reach_of([case.member_id for case in fresh], purpose="occasion", channel="any")
     today = club_day(now)
     decided = []
@@ -66,12 +67,14 @@ def _decide(season: Season, cases: Sequence[Case], now: datetime) -> list[Decide
         found = reach.get(case.member_id, "closed")
         if found == "closed":  # forgotten at this very moment
             continue
+        change = changed.get(case.key)
         one = Decided(case, Outcome.QUEUED, case.due.leaves_on, kept=kept.get(case.key))
+        one.own_words = change.text if change else ""
         if not isinstance(verdict, date):
             one.outcome = Outcome(verdict)
         elif not case.is_sure:
             one.outcome = Outcome.UNCONFIRMED
-        elif case.key in skipped:
+        elif change is not None and change.is_skipped:
             one.outcome = Outcome.SKIPPED
         elif not isinstance(found, Reach):
             one.outcome = Outcome(found)
@@ -89,22 +92,27 @@ def _is_open(case: Case, kept: Reminder | None) -> bool:
 def _plan_follow_ups(leaving: Sequence[Decided], now: datetime) -> None:
     """For staff, where the plan says so; whoever is left out of follow-ups gets none."""
     wanted = [one for one in leaving if one.case.plan.plans_follow_up]
+    if not wanted:
+        return
     members = Member.objects.filter(pk__in={one.case.member_id for one in wanted})
     shops = dict(members.order_by().values_list("pk", "joined_shop_id"))
-    for one in wanted:
-        case = one.case
-        with suppress(MemberClosed, InvalidField):
-            planned = plan_follow_up(
-                member_id=case.member_id,
-                kind="call",
-                reason=case.staff_words(written_in(case.plan.text)),
+    planned = plan_follow_ups(
+        [
+            Wanted(
+                member_id=one.case.member_id,
+                reason=one.case.staff_words(written_in(one.case.plan.text)),
                 due_on=one.leaves_on,
-                shop_id=shops.get(case.member_id),
-                natural_key=case.key,
-                actor=SYSTEM,
-                now=now,
+                natural_key=one.case.key,
+                shop_id=shops.get(one.case.member_id),
             )
-            one.follow_up_id = None if planned is None else planned.pk
+            for one in wanted
+        ],
+        kind=FollowUp.Kind.CALL,
+        actor=SYSTEM,
+        now=now,
+    )
+    for one in wanted:
+        one.follow_up_id = planned.get(one.case.key)
 
 
 def _promise_offers(leaving: Sequence[Decided], now: datetime) -> None:
@@ -152,7 +160,7 @@ def _queue(season: Season, leaving: Sequence[Decided], now: datetime) -> Mapping
     cases = [one.case for one in leaving]
     texts = texts_of(
         cases,
-        own_words=_own_words(cases),
+        own_words={one.case.key: one.own_words for one in leaving if one.own_words},
         offered=_offered(leaving),
         leaves_on={one.case.key: one.leaves_on for one in leaving},
         now=now,
@@ -180,12 +188,6 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=club_zone())
 
 
-def _own_words(cases: Sequence[Case]) -> dict[str, str]:
-    """The words that somebody has written for one reminder alone."""
-    changes = ReminderChange.objects.filter(natural_key__in=[case.key for case in cases])
-    return dict(changes.exclude(text="").values_list("natural_key", "text"))
-
-
 def _offered(leaving: Sequence[Decided]) -> dict[str, Mapping[str, str]]:
     """What is to be said of each offer, in the language of the text that speaks of it."""
     offered: dict[str, Mapping[str, str]] = {}
@@ -202,25 +204,41 @@ def _offered(leaving: Sequence[Decided]) -> dict[str, Mapping[str, str]]:
 
 def _note(decided: Sequence[Decided], messages: Mapping[str, int], now: datetime) -> None:
     """One row each, whatever became of it."""
-    rows = [_row(one, messages, now) for one in decided]
-    Reminder.objects.bulk_create([row for row in rows if row.pk is None], ignore_conflicts=True)
-    again = [row for row in rows if row.pk is not None]
-    columns = ["outcome", "on", "due_on", "message", "offer", "follow_up", "planned_at"]
-    Reminder.objects.bulk_update(again, columns)
+    insert_rows([_row(one, messages, now) for one in decided if one.kept is None])
+    again = [_again(one, messages, now) for one in decided if one.kept is not None]
+    if again:
+        Reminder.objects.bulk_update(again, DECIDED)
 
 
 def _row(one: Decided, messages: Mapping[str, int], now: datetime) -> Reminder:
     case = one.case
-    row = one.kept or Reminder(
+    return fresh_row(
+        Reminder,
         natural_key=case.key,
         member_id=case.member_id,
         plan_id=case.plan.pk,
         date_id=case.date_id,
         occasion=case.occasion,
         step=case.due.step.name,
+        **_fate(one, messages, now),
     )
-    row.on, row.due_on, row.outcome, row.planned_at = case.on, one.leaves_on, one.outcome, now
-    row.message_id = messages.get(case.key)
-    row.offer_id = None if one.offer is None else one.offer.pk
-    row.follow_up_id = one.follow_up_id
+
+
+def _again(one: Decided, messages: Mapping[str, int], now: datetime) -> Reminder:
+    """The row of what waited for its day to be confirmed."""
+    row = cast("Reminder", one.kept)
+    for name, value in _fate(one, messages, now).items():
+        setattr(row, name, value)
     return row
+
+
+def _fate(one: Decided, messages: Mapping[str, int], now: datetime) -> dict[str, Any]:
+    return {
+        "on": one.case.on,
+        "due_on": one.leaves_on,
+        "outcome": str(one.outcome),
+        "message_id": messages.get(one.case.key),
+        "offer_id": None if one.offer is None else one.offer.pk,
+        "follow_up_id": one.follow_up_id,
+        "planned_at": now,
+    }

@@ -18,10 +18,12 @@ from members.roles import SYSTEM
 from members.selectors.club import club_day
 from members.services.conflicts import retry_conflicts
 
-CHUNK = 500
+CHUNK = 1_000
 # A day that was not sure may be confirmed some days after it was due to be spoken of.
 LOOKED_BACK = timedelta(days=13)
 # Whoever forgets a member waits for the chunk, or it for him; a till does not.
+# And one chunk is decided at a time, wherever it is planned.
+ALONE = "SELECT pg_advisory_xact_lock(5120608)"
 LOCK = "SELECT id FROM members_member WHERE id = ANY(%s) ORDER BY id FOR SHARE"
 
 
@@ -76,6 +78,7 @@ def _decide(
     def work() -> int:
         with transaction.atomic():
             with connection.cursor() as cursor:
+                cursor.execute(ALONE)
                 cursor.execute(LOCK, [sorted({one.member_id for one in found})])
             return owe(season, read(), now=now)
 

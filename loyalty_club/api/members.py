@@ -32,6 +32,7 @@ from members.selectors.access import access_member
 from members.selectors.referrals import find_referrer
 from members.selectors.search import find_members
 from members.services.idempotency import Answer
+from members.services.mailboxes import tell_email
 from points.selectors.balances import Balance, balances_of, expiry_ladder
 
 MOST_FOUND = 20
@@ -52,6 +53,12 @@ JOINING = Shape(
     gender=Choice("Empty for not stated.", of=("", "woman", "man"), default=""),
     consents=Inner(shape=CONSENTS),
     referred_by=Text("The referral code, card or mobile of the member who brought him.", most=40),
+    email=Text(
+        "Waits until its mailbox confirms it by the link that is mailed there; nothing else is "
+        "sent to it before.",
+        most=120,
+        example="sara@example.com",
+    ),
     source=Text(
         "The key of the source by which he heard of the shop (its key in `readLeadLists`).", most=40
     ),
@@ -142,6 +149,8 @@ class MembersApi(WritingEndpoint):
                 referred_by=_referrer(asked["referred_by"]),
                 source_id=_source(asked["source"]),
             )
+            if asked["email"]:
+                tell_email(member_id=member.pk, email=asked["email"], actor=self.actor)
             return reply(201, whole_member_json(self.actor, member))
 
         return self.answer(request, asked, effect)

@@ -48,6 +48,7 @@ from loyalty_club.api.lead_deeds import (
 from loyalty_club.api.leads import LeadApi, LeadListsApi, LeadsApi
 from loyalty_club.api.likeness import LikenessApi
 from loyalty_club.api.listening import FunnelReadApi, NpsReadApi
+from loyalty_club.api.mailboxes import MemberEmailApi
 from loyalty_club.api.members import MemberReadApi, MembersApi
 from loyalty_club.api.messages import MessagesApi
 from loyalty_club.api.notes import NoteEraseApi, NotesApi
@@ -117,6 +118,7 @@ urlpatterns = [
     path(f"{MEMBER}offers/", MemberOffersApi.as_view(), name="api-member-offers"),
     path(f"{MEMBER}journeys/", MemberJourneysApi.as_view(), name="api-member-journeys"),
     path(f"{MEMBER}tickets/", MemberTicketsApi.as_view(), name="api-member-tickets"),
+    path(f"{MEMBER}email/", MemberEmailApi.as_view(), name="api-member-email"),
     path(f"{MEMBER}consents/", ConsentsApi.as_view(), name="api-consents"),
     path(f"{MEMBER}erasure/", ErasureApi.as_view(), name="api-erasure"),
     path(f"{MEMBER}erasure/call-off/", ErasureCallOffApi.as_view(), name="api-erasure-call-off"),

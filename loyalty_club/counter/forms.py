@@ -10,6 +10,7 @@ from loyalty_club.counter.fields import DigitsField, MoneyField, amount_as_typed
 from loyalty_club.web.consent_words import consent_sentence
 from loyalty_club.web.once_form import OnceForm
 from members.models import Member
+from members.selectors.mailboxes import can_mail_links
 from points.models import Payment, Purchase, PurchaseLine
 
 CARD = Payment.Tender.CARD.value
@@ -76,8 +77,29 @@ class PersonForm(forms.Form):
         return {name: self.cleaned_data[name] for name in PURPOSES}
 
 
+class EmailField(forms.EmailField):
+    """An address as it is told at the counter; it is the member's once its mailbox says so."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"dir": "ltr", "autocomplete": "off", "inputmode": "email"}
+        super().__init__(
+            required=False, max_length=120, widget=forms.EmailInput(attrs=attrs), **kwargs
+        )
+
+
+def drop_email_unless_asked_for(form: forms.Form) -> None:
+    """Where no letter can be sent, nobody is asked for an address."""
+    if not can_mail_links():
+        del form.fields["email"]
+
+
 class RegistrationForm(PersonForm):
-    """A newcomer, who brought him, and how he heard of the shop."""
+    """A newcomer, his e-mail where he tells it, who brought him, and how he heard of the shop."""
+
+    email = EmailField(
+        label=_("E-mail, if he likes"),
+        help_text=_("A letter with a link goes there; nothing else before he has opened it."),
+    )
 
     referred_by = DigitsField(
         label=_("Brought by (code, card or mobile of a member)"), max_length=80, required=False
@@ -90,6 +112,7 @@ class RegistrationForm(PersonForm):
         super().__init__(*args, **kwargs)
         ways = [(str(source.pk), source.name) for source in sources()]
         cast("forms.ChoiceField", self.fields["source"]).choices = [("", _("Not asked")), *ways]
+        drop_email_unless_asked_for(self)
 
     def source_id(self) -> int | None:
         """The source that was named; None where nobody was asked."""
@@ -111,9 +134,14 @@ class CorrectionForm(PersonForm):
     """The same for one who is a member; the number stays where nothing is typed."""
 
     mobile = DigitsField(label=_("New mobile number"), max_length=40, required=False)
+    email = EmailField(label=_("New e-mail"))
     service_call = forms.BooleanField(label=consent_sentence("service", "call"), required=False)
     occasion_call = forms.BooleanField(label=consent_sentence("occasion", "call"), required=False)
     promotion_call = forms.BooleanField(label=consent_sentence("promotion", "call"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        drop_email_unless_asked_for(self)
 
     def call_fields(self) -> list[forms.BoundField]:
         """The same three questions about calls."""

@@ -11,10 +11,12 @@ from loyalty_club.counter.dates import dates_block
 from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
 from loyalty_club.counter.forms import CorrectionForm
 from loyalty_club.counter.refusals import put_on, refusal_facts
+from loyalty_club.counter.register import tell_of_email
 from members.exceptions import ClubError
 from members.roles import Right
 from members.selectors.access import access_member
 from members.selectors.consents import newest_answers
+from members.selectors.mailboxes import pending_email
 from members.services.consents import record_choices
 from members.services.members import correct_member
 
@@ -29,12 +31,18 @@ def correct(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
     form = CorrectionForm(request.POST or None, initial=stands | names)
     if form.is_valid() and _save(desk, form, member):
         messages.success(request, _("Saved."))
+        tell_of_email(request, desk, member.pk, form.cleaned_data.get("email", ""))
         return go_to(request, "counter-ring-up", member.pk)
     status = NOT_ACCEPTED if form.is_bound else 200
     return desk.show(
         request,
         "counter/member.html",
-        {"form": form, "member": member, **dates_block(request, member.pk)},
+        {
+            "form": form,
+            "member": member,
+            "email_waits": pending_email(member.pk),
+            **dates_block(request, member.pk),
+        },
         status=status,
     )
 

@@ -15,6 +15,8 @@ from loyalty_club.counter.desk import NOT_ACCEPTED, Desk, counter_page, go_to
 from loyalty_club.counter.forms import PersonForm, RegistrationForm
 from loyalty_club.counter.refusals import put_on, refusal_facts
 from loyalty_club.counter.remembering import carried_day, keep_carried_day
+from loyalty_club.web.mailbox_words import mailbox_sentence
+from loyalty_club.web.sentences import field_sentence
 from members.exceptions import InvalidField, MobileTaken
 from members.roles import Right
 from members.rules.money import format_number
@@ -23,6 +25,7 @@ from members.selectors.access import access_member
 from members.selectors.duplicates import near_namesakes
 from members.selectors.referrals import find_referrer
 from members.services.conflicts import retry_conflicts
+from members.services.mailboxes import tell_email
 from members.services.members import clean_mobile
 from points.exceptions import SelfAward
 from points.selectors.balances import balance_of
@@ -55,6 +58,7 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
             member_id = holder.pk if _is_same_person(holder.search_key, form) else None
         if member_id is not None:
             greet(request, form.typed_name(), member_id, is_new=holder is None)
+            tell_of_email(request, desk, member_id, form.cleaned_data.get("email", ""))
             if carried is None:
                 return go_to(request, "counter-ring-up", member_id, amount=amount)
             is_allowed = form.cleaned_data["occasion"]
@@ -128,6 +132,18 @@ def _is_same_person(search_key: str, form: PersonForm) -> bool:
     """True when the member who has the number bears this very name, however typed."""
     typed = form.cleaned_data
     return search_key == member_search_key(typed["first_name"], typed["last_name"])
+
+
+def tell_of_email(request: HttpRequest, desk: Desk, member_id: int, typed: str) -> None:
+    """A letter goes to the address that was told; what stands in its way refuses nobody."""
+    if not typed:
+        return
+    try:
+        told = tell_email(member_id=member_id, email=typed, actor=desk.actor)
+    except InvalidField as refusal:
+        messages.warning(request, field_sentence(refusal))
+    else:
+        messages.info(request, mailbox_sentence(told))
 
 
 def greet(request: HttpRequest, typed_name: str, member_id: int, *, is_new: bool) -> None:

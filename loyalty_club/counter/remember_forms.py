@@ -18,14 +18,17 @@ from points.rules.sales import YEARLY_REASONS
 ANOTHER = "another"
 NEAR = (0, 1, 2)
 ALL = tuple(value for value, _label in WHOSE)
+COUPLE = ("wife", "husband")
+PARENTS = ("mother", "father")
+CHILDREN = ("daughter", "son", "child")
 # Those whose day of this kind it may be, the likeliest first.
 WHOSE_DAY: dict[str, tuple[str, ...]] = {
-    "birthday": ("wife", "husband", "mother", "father", "child", "friend", "self", "colleague"),
-    "wedding": ("self", "wife", "husband", "mother", "father", "child", "friend"),
-    "engagement": ("self", "wife", "husband", "child", "friend"),
-    "child_birth": ("child", "friend", "colleague"),
-    "graduation": ("child", "self", "wife", "husband", "friend", "colleague"),
-    "remembrance": ("mother", "father", "wife", "husband", "child", "friend", "colleague"),
+    "birthday": (*COUPLE, *PARENTS, *CHILDREN, "friend", "self", "colleague"),
+    "wedding": ("self", *COUPLE, *PARENTS, *CHILDREN, "friend"),
+    "engagement": ("self", *COUPLE, *CHILDREN, "friend"),
+    "child_birth": (*CHILDREN, "friend", "colleague"),
+    "graduation": (*CHILDREN, "self", *COUPLE, "friend", "colleague"),
+    "remembrance": (*PARENTS, *COUPLE, *CHILDREN, "friend", "colleague"),
     "other": ALL,
 }
 NOT_HIS = {"man": "husband", "woman": "wife"}

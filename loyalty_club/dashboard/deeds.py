@@ -96,6 +96,7 @@ DEEDS: dict[str, Say] = {
     "lead.agreement_drafted": lambda: _("drafted the agreement with a lead"),
     "lead.assigned": lambda: _("gave a lead to somebody"),
     "lead.contacted": lambda: _("spoke with a lead"),
+    "lead.contact_taken_back": lambda: _("took back a contact with a lead"),
     "lead.corrected": lambda: _("corrected a lead"),
     "lead.judged": lambda: _("judged the quality of a lead"),
     "lead.lost": lambda: _("lost a lead"),

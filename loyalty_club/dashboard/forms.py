@@ -67,6 +67,13 @@ class StaffForm(forms.Form):
         max_length=40,
         help_text=_("So that nobody rings up points for himself."),
     )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        max_length=120,
+        widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+        help_text=_("Owners get the weekly letter there."),
+    )
 
     def __init__(self, *args: Any, shops: Sequence[Shop], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,7 +113,16 @@ class HireForm(StaffForm):
     password = forms.CharField(
         label=_("Password"), strip=False, widget=NEW_PASSWORD, help_text=PASSWORD_HELP
     )
-    field_order = ("first_name", "last_name", "mobile", "role", "shops", "username", "password")
+    field_order = (
+        "first_name",
+        "last_name",
+        "mobile",
+        "email",
+        "role",
+        "shops",
+        "username",
+        "password",
+    )
 
 
 class ChangeStaffForm(StaffForm):
@@ -117,7 +133,7 @@ class ChangeStaffForm(StaffForm):
         required=False,
         help_text=_("Switched off, what was done under this name stays."),
     )
-    field_order = ("role", "shops", "mobile", "is_active")
+    field_order = ("role", "shops", "mobile", "email", "is_active")
 
 
 class PasswordForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +12,10 @@ from analytics.rules.periods import Period, PeriodKey, months_until
 from analytics.selectors.chores import chores_for
 from analytics.selectors.first_screen import first_screen
 from analytics.selectors.freshness import freshness
-from analytics.selectors.history import last_sale_on
+from analytics.selectors.history import Books, books_of
+from analytics.selectors.reading import reading_of
 from analytics.selectors.scope import Circle
-from analytics.selectors.sold import has_purchases, has_sold_before
+from analytics.selectors.sold import has_purchases
 from analytics.selectors.todo import Today, todo_of
 from loyalty_club.dashboard.cap.cap import CapStory, cap_story
 from loyalty_club.dashboard.figure_filter import FigureFilter
@@ -32,9 +32,8 @@ from members.selectors.clock import pulse
 from members.selectors.club import club_day
 from members.selectors.dates import NearDate
 from points.exceptions import NoProgram
-from points.rules.terms import Terms
-from points.selectors.budget import budget_on
-from points.selectors.programs import terms_on
+from points.selectors.budget import budget_of
+from points.selectors.programs import terms_and_window
 
 # A month of fewer days tells of chance: until then the one that ended is shown.
 FIRST_DAYS = 7
@@ -49,16 +48,16 @@ class _Month:
 @staff_page(Right.FIGURES_READ)
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The overview of a period, and of the shops and members asked for."""
-    last_sale = last_sale_on(actor.shop_ids)
-    asked = FigureFilter(request.GET, actor=actor, usual=_usual(actor, last_sale))
-    found = _first_steps(asked, actor) if last_sale is None else _figures(asked, actor)
+    books = books_of(actor.shop_ids)
+    asked = FigureFilter(request.GET, actor=actor, usual=_usual(books))
+    found = _first_steps(asked, actor) if books.last_on is None else _figures(asked, actor, books)
     return show(
         request,
         actor,
         "dashboard/home.html",
         filter=asked,
         period=asked.asked_period,
-        last_sale_on=last_sale,
+        last_sale_on=books.last_on,
         clock_jumped_at=pulse().jumped_at,
         chores=chores_for(asked.shop_ids, sees_withheld=actor.may(Right.FEEDBACK_FIRST)),
         **found,
@@ -70,21 +69,27 @@ def _first_steps(asked: FigureFilter, actor: Actor) -> dict[str, Any]:
     counted is not empty.
     """
     return {
-        "has_program": _terms() is not None,
+        "has_program": _has_program(),
         "has_shops": bool(asked.shops),
         "is_counting": has_purchases(actor.shop_ids),
         "freshness": freshness(),
     }
 
 
-def _figures(asked: FigureFilter, actor: Actor) -> dict[str, Any]:
-    period, circle = asked.asked_period, asked.circle
-    sees_withheld = actor.may(Right.FEEDBACK_FIRST)
+def _figures(asked: FigureFilter, actor: Actor, books: Books) -> dict[str, Any]:
+    period, circle, calendar = asked.asked_period, asked.circle, page_club().calendar
+    # When the club began is known to whoever sees all of its books.
+    began_on = books.first_on if actor.shop_ids is None else None
+    reading = reading_of(circle, period, calendar, began_on=began_on)
     figures = first_screen(
-        circle, period, calendar=page_club().calendar, sees_withheld=sees_withheld
+        circle,
+        period,
+        calendar=calendar,
+        sees_withheld=actor.may(Right.FEEDBACK_FIRST),
+        reading=reading,
     )
     chart = _sales_chart(figures, period)
-    todo = todo_of(circle, sees_withheld=sees_withheld)
+    todo = todo_of(circle, stake=reading.kept["stake"])
     return {
         "sentence": sentence_of(figures, period, str(dict(PERIODS).get(period.key, ""))),
         "shown_days": days(period.window),
@@ -99,16 +104,16 @@ def _figures(asked: FigureFilter, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _usual(actor: Actor, last_sale: date | None) -> PeriodKey:
+def _usual(books: Books) -> PeriodKey:
     """This month; in its first days, and before anything is sold in it, the one that ended."""
     today = club_day()
     starts_on = window_of(today, "month", page_club().calendar).starts_on
-    if last_sale is None:
+    if books.last_on is None:
         return "month"
-    if last_sale < starts_on:
+    if books.last_on < starts_on:
         return "last_month"
     is_young = (today - starts_on).days < FIRST_DAYS
-    return "last_month" if is_young and has_sold_before(starts_on, actor.shop_ids) else "month"
+    return "last_month" if is_young and books.had_sold_before(starts_on) else "month"
 
 
 def _sales_chart(figures: Sequence[Figure], period: Period) -> Chart:
@@ -125,15 +130,21 @@ def _days(todo: Today) -> list[tuple[NearDate, ShownDate]]:
     return [(near, shown_date(near.date, club_calendar=calendar)) for near in todo.days.first]
 
 
-def _terms() -> Terms | None:
-    """The terms in force; None before the first program."""
+def _has_program() -> bool:
     try:
-        return terms_on(club_day())
+        terms_and_window(club_day())
     except NoProgram:
-        return None
+        return False
+    return True
 
 
 def _cap(circle: Circle) -> CapStory | None:
     """The cap is the whole club's: a part of its shops or members has no gauge of its own."""
-    terms = None if circle != Circle() else _terms()
-    return None if terms is None else cap_story(budget_on(), terms)
+    if circle != Circle():
+        return None
+    today = club_day()
+    try:
+        terms, window = terms_and_window(today)
+    except NoProgram:
+        return None
+    return cap_story(budget_of(today, terms, window), terms)

@@ -296,7 +296,7 @@ GROUPS = (
     (
         Leaf("dashboard-messages", _("Outbox"), Right.AUDIT_READ, pages=("dashboard-message",)),
         Leaf("dashboard-inbound", _("Coming in"), Right.AUDIT_READ),
-        Leaf("dashboard-sending-rules", _("What is held back"), Right.MESSAGES_MANAGE),
+        Leaf("dashboard-sending-rules", _("Sending rules"), Right.MESSAGES_MANAGE),
         Leaf("dashboard-carrier", _("Carrier"), Right.CARRIERS_MANAGE),
         Leaf("dashboard-timetable", _("Timetable"), Right.AUDIT_READ),
     ),

@@ -20,9 +20,9 @@ from loyalty_club.demo.processes import (
     Running,
     await_health,
     manage,
-    refuse_ended,
     start_all,
     stop_all,
+    tend,
 )
 from loyalty_club.embedded.servers import open_lock, try_lock
 
@@ -79,7 +79,7 @@ def _open_club(options: argparse.Namespace) -> None:
             await_health(options.port, running)
         say(ready_block(url))
         while True:
-            refuse_ended(running)
+            tend(options.port, running)
             time.sleep(0.5)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -62,9 +62,7 @@ def write_letter(week: LetterWeek, *, name: str = "") -> Letter:
         year=days(year.window),
         of_week=[_line(of_week[key]) for key in OF_WEEK],
         of_year=[_line(figure) for key, figure in _figures(year).items() if key in OF_YEAR],
-        todo=todo_sentences(
-            todo_of(EVERYBODY, sees_withheld=True), chores_for(None, sees_withheld=True)
-        ),
+        todo=todo_sentences(todo_of(EVERYBODY), chores_for(None, sees_withheld=True)),
         url=f"{settings.PUBLIC_URL.rstrip('/')}{reverse('dashboard-home')}"
         if settings.PUBLIC_URL
         else "",
@@ -84,11 +82,11 @@ def todo_sentences(today: Today, chores: Chores) -> list[str]:
             ),
         ),
         (
-            today.open_tickets,
+            chores.open_tickets,
             ngettext(
                 "%(count)s ticket waits for an answer or a solution.",
                 "%(count)s tickets wait for an answer or a solution.",
-                today.open_tickets,
+                chores.open_tickets,
             ),
         ),
         (

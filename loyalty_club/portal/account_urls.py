@@ -1,5 +1,5 @@
 """Addresses of signing in and out, only those of allauth's pages that the club uses; of joining,
-of answering a survey, and of leaving a word for the shop.
+of answering a survey, of confirming an e-mail address, and of leaving a word for the shop.
 """
 
 from allauth.account import views as account
@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
-from loyalty_club.portal import feedback, joining, lead_form, signing, surveys
+from loyalty_club.portal import feedback, joining, lead_form, mailbox, signing, surveys
 from loyalty_club.portal.signing import staff_account
 
 second_factor = [
@@ -50,6 +50,8 @@ urlpatterns = [
     path("join/", joining.join, name="portal-join"),
     path("join/code/", joining.confirm, name="portal-join-code"),
     path("s/<str:token>/", surveys.survey, name="survey"),
+    path("e/<str:mail_token>/", mailbox.mailbox, name="mailbox"),
+    path("e/done/<slug:answer>/", mailbox.mailbox_done, name="mailbox-done"),
     path("feedback/<slug:shop_code>/", feedback.feedback, name="feedback-counter"),
     path("join-us/", lead_form.write_in, name="lead-form"),
     path("join-us/thanks/", lead_form.thanks, name="lead-form-thanks"),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +17,7 @@ from loyalty_club.portal.pages import own_id, show
 from loyalty_club.web.date_words import shown_date
 from loyalty_club.web.files import list_file
 from loyalty_club.web.guards import member_page
+from loyalty_club.web.mailbox_words import mailbox_sentence
 from loyalty_club.web.page_club import page_club
 from loyalty_club.web.sentences import field_sentence, sentence_for
 from members.exceptions import ClubError, InvalidField, MobileTaken
@@ -23,14 +25,11 @@ from members.roles import Actor
 from members.selectors.access import access_member
 from members.selectors.club import club_day
 from members.selectors.dates import dates_of
+from members.selectors.mailboxes import ends_at, pending_email
 from members.selectors.own_file import own_file
 from members.selectors.privacy import open_erasure
-from members.services.own_details import (
-    ask_new_mobile,
-    confirm_new_mobile,
-    correct_own_email,
-    correct_own_name,
-)
+from members.services.mailboxes import tell_email
+from members.services.own_details import ask_new_mobile, confirm_new_mobile, correct_own_name
 from members.services.privacy import note_download
 from points.selectors.balances import balance_of
 from points.selectors.purchases import visits_of
@@ -65,20 +64,21 @@ def name(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
 def email(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The address for e-mails, and the way to what may be sent there."""
+    """The address for e-mails; a new one is his once he has opened the letter that goes there."""
     member = access_member(actor, own_id(actor))
     form = EmailForm(request.POST or None, initial={"email": member.email})
     if request.method == "POST" and form.is_valid():
         try:
-            correct_own_email(member_id=member.pk, actor=actor, **form.cleaned_data)
+            told = tell_email(member_id=member.pk, actor=actor, **form.cleaned_data)
         except InvalidField as refusal:
             form.add_error("email", field_sentence(refusal))
         else:
-            messages.success(request, _("Saved."))
-            page = "portal-preferences" if form.cleaned_data["email"] else "portal-my-data"
-            return redirect(page)
+            tell = messages.warning if told.state == "waits" else messages.success
+            tell(request, mailbox_sentence(told))
+            return redirect("portal-my-email" if told.state == "asked" else "portal-my-data")
     status = NOT_ACCEPTED if form.errors else 200
-    return show(request, "portal/my_email.html", {"form": form, "member": member}, status=status)
+    context = {"form": form, "member": member, "waiting": _waiting(member.pk)}
+    return show(request, "portal/my_email.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,6 +144,15 @@ def _page(request: HttpRequest, actor: Actor, form: Any, *, status: int = 200) -
         "erasure": open_erasure(member.pk),
     }
     return show(request, "portal/my_data.html", context, status=status)
+
+
+def _waiting(member_id: int) -> dict[str, Any] | None:
+    """The address that waits for its letter to be opened."""
+    row = pending_email(member_id)
+    if row is None:
+        return None
+    end = ends_at(row)
+    return {"address": row.address, "ends_at": end, "is_over": end <= timezone.now()}
 
 
 def _mobile_text() -> str:

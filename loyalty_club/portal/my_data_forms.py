@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loyalty_club.portal.fields import MobileField
+from loyalty_club.web.consent_words import consent_sentence
 
 
 class NameForm(forms.Form):
@@ -22,6 +23,22 @@ class EmailForm(forms.Form):
         max_length=120,
         widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "email"}),
     )
+
+
+class MailboxForm(forms.Form):
+    """What may be sent to the address that is being confirmed."""
+
+    service = forms.BooleanField(label=consent_sentence("service", "email"), required=False)
+    occasion = forms.BooleanField(label=consent_sentence("occasion", "email"), required=False)
+    promotion = forms.BooleanField(label=consent_sentence("promotion", "email"), required=False)
+
+    def consent_fields(self) -> list[forms.BoundField]:
+        """The three questions."""
+        return [self[name] for name in self.fields]
+
+    def consents(self) -> dict[str, bool]:
+        """What was ticked; a box that stays empty takes nothing back."""
+        return {name: True for name, is_ticked in self.cleaned_data.items() if is_ticked}
 
 
 class NewMobileForm(forms.Form):

@@ -182,10 +182,10 @@ class Acquaintance:
         kinds = (
             ("self", "birthday"),
             ("self", "wedding"),
-            ("child", "birthday"),
+            ("daughter", "birthday"),
             ("mother", "birthday"),
             ("friend", "engagement"),
-            ("child", "graduation"),
+            ("son", "graduation"),
         )
         whose, kind = kinds[number % len(kinds)]
         near = jalali_of(day)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from campaigns.models import Journey
-from campaigns.services.journeys import install_journeys, switch_on
+from campaigns.services.journeys import change_journey, install_journeys, switch_on
 from campaigns.services.passages import begin_passages
 from campaigns.services.reminder_plans import install_reminder_plans
 from campaigns.services.reminders import plan_reminders
@@ -27,6 +27,7 @@ USED_JOURNEYS = (
     Journey.Trigger.SILENT,
     Journey.Trigger.POINTS_LAPSING,
 )
+HELD_OUT: dict[str, int] = {Journey.Trigger.BUY_AGAIN: 20, Journey.Trigger.SILENT: 20}
 # What becomes of messages: most arrive.
 FATES = {
     Message.Status.DELIVERED: 0.935,
@@ -68,11 +69,27 @@ def accompany(*, actor: Actor, today: date, zone: ZoneInfo) -> None:
     install_journeys(now=began)
     for journey in Journey.objects.filter(trigger__in=USED_JOURNEYS, is_active=False):
         if journey.steps.exists():
+            _hold_out(journey, actor=actor, now=began)
             switch_on(journey_id=journey.pk, actor=actor, now=began)
     for days in range(JOURNEY_DAYS - 1, 0, -JOURNEY_EVERY):
         now = datetime.combine(today - timedelta(days=days), MORNING, tzinfo=zone)
         begin_passages(now=now)
         take_steps(now=now)
+
+
+def _hold_out(journey: Journey, *, actor: Actor, now: datetime) -> None:
+    """Some of those who would begin are left alone, so that one sees what the journey brings."""
+    percent = HELD_OUT.get(journey.trigger)
+    if percent:
+        change_journey(
+            journey_id=journey.pk,
+            name=journey.name,
+            settings=journey.settings,
+            leaves_on_purchase=journey.leaves_on_purchase,
+            control_percent=percent,
+            actor=actor,
+            now=now,
+        )
 
 
 def close_outbox(now: datetime) -> None:

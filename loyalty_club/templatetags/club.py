@@ -13,7 +13,7 @@ from loyalty_club.templatetags import codes
 from loyalty_club.templatetags.icons import drawn_icon
 from loyalty_club.web.page_club import page_club
 from loyalty_club.web.sealed import sealed
-from members.rules import calendars, cards, currencies, money, phones, text
+from members.rules import addresses, calendars, cards, currencies, money, phones, text
 
 register = Library()
 
@@ -166,6 +166,11 @@ def mobile(e164: str | None) -> str:
 @register.filter
 def masked_mobile(e164: str | None) -> str:
     return _isolated(_in_own_digits(phones.mask_mobile(e164))) if e164 else NOTHING
+
+
+@register.filter
+def masked_email(address: str | None) -> str:
+    return _isolated(addresses.mask_email(address)) if address else NOTHING
 
 
 @register.filter

@@ -16,7 +16,7 @@ from members.roles import Actor, Right
 from members.selectors.care import (
     CallAnswer,
     NoteView,
-    calls_allowed,
+    call_answer_of,
     exclusion_of,
     follow_ups_of,
     notes_of,
@@ -99,7 +99,7 @@ def care_of(
             ]
         ),
         exclusion=exclusion_of(member_id),
-        calls=calls_allowed([member_id])[member_id],
+        calls=call_answer_of(member_id),
         today=club_day(),
         may_write=may_write,
         may_plan=actor.may(Right.FOLLOW_UPS_WRITE),

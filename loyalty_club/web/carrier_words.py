@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from members.gateways import causes
-from members.gateways.nobody import NOT_CHOSEN
+from members.gateways.nobody import KEY_LOCKED, KEY_MISSING, NOT_CHOSEN
 
 Say = Callable[[], str]
 
@@ -122,6 +122,21 @@ TROUBLES: dict[str, tuple[Say, Say]] = {
     NOT_CHOSEN: (
         lambda: _("No carrier is chosen."),
         lambda: _("Messages wait until one is."),
+    ),
+    KEY_MISSING: (
+        lambda: _("The carrier's key is missing."),
+        lambda: _("Copy the key from the carrier's panel and put it in below."),
+    ),
+    KEY_LOCKED: (
+        lambda: _("The carrier's key cannot be opened any more."),
+        lambda: _(
+            "The server's SECRET_KEY has changed: put the former one into SECRET_KEY_FALLBACKS, or"
+            " the carrier's key in below again."
+        ),
+    ),
+    "no secure connection to the carrier": (
+        lambda: _("The carrier's certificate cannot be trusted."),
+        lambda: _("Look at its address and at this server's clock; nothing was sent."),
     ),
     "no connection to the carrier": (
         lambda: _("The carrier cannot be reached."),

@@ -77,6 +77,7 @@ PROBLEMS: dict[tuple[str, str], Say] = {
     ("assignee", "not_an_answerer"): lambda: _("Nobody of this name answers tickets here."),
     ("reply_hours", "after_solution"): lambda: _("The answer is due before the solution."),
     ("evidence", "required"): lambda: _("Nobody is left out without figures."),
+    ("email", "declined"): lambda: _("Whoever has this mailbox has said that it is no member's."),
     ("dates", "too_many"): lambda: _("Thirty dates at most can be kept for a member."),
     ("day", "invalid_date"): lambda: _("This month has no such day."),
     ("year", "invalid_date"): lambda: _("There is no such day in this year."),
@@ -259,6 +260,8 @@ SENTENCES: dict[type[people.ClubError], Say] = {
     people.WrongCode: lambda: _("This code does not work; ask again, or send a new one."),
     people.TooManyCodes: lambda: _("No more codes can be sent within this hour."),
     people.TooManyTests: lambda: _("Five tests an hour are enough; try again later."),
+    people.UnknownEmailLink: lambda: _("This link is used up."),
+    people.EmailLinkExpired: lambda: _("This link has ended."),
     people.NoMobile: lambda: _("The member has no mobile number for a code."),
     people.TooManyRows: lambda: _("An Excel file cannot hold so many rows; take the list as CSV."),
     ledger.OpenCredit: lambda: _(

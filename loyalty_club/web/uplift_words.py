@@ -1,4 +1,4 @@
-"""What an offer brought beyond the control group, in one plain sentence."""
+"""What an offer, a text or a journey brought beyond the others, in one plain sentence."""
 
 from dataclasses import dataclass
 from math import ceil, floor
@@ -28,16 +28,29 @@ def uplift_sentence(uplift: Uplift) -> str:
     """The comparison as one would tell it to the owner; never a figure where there is none."""
     if uplift.difference is None:
         return _without(uplift)
-    counted = counted_of(uplift.told, uplift.control, uplift.difference)
-    names = {
-        "of": _number(counted.of),
-        "told": _number(counted.told),
-        "control": _number(counted.control),
-        "low": _number(abs(counted.low)),
-        "high": _number(abs(counted.high)),
-    }
+    names = names_of(uplift, uplift.difference)
     came = _("Of %(of)s who were told, %(told)s came; of %(of)s who were not, %(control)s.") % names
     return f"{came} {_effect(uplift.verdict) % names}"
+
+
+def journey_sentence(uplift: Uplift) -> str:
+    """The same of a journey: who began it beside who was held out."""
+    if uplift.difference is None:
+        return _("Nobody stands on one of the two sides yet, so there is nothing to compare.")
+    names = names_of(uplift, uplift.difference)
+    bought = _(
+        "Of %(of)s who began, %(told)s bought within 30 days; of %(of)s who were held out,"
+        " %(control)s."
+    )
+    effects = {
+        Verdict.MORE: _("The journey brought between %(low)s and %(high)s more of every %(of)s."),
+        Verdict.FEWER: _("The journey brought between %(high)s and %(low)s fewer of every %(of)s."),
+    }
+    unsure = _(
+        "The journey brought between %(low)s fewer and %(high)s more of every %(of)s: too few"
+        " people to be sure."
+    )
+    return f"{bought % names} {effects.get(uplift.verdict, unsure) % names}"
 
 
 def sample_sentence(uplift: Uplift) -> str:
@@ -54,8 +67,37 @@ def sample_sentence(uplift: Uplift) -> str:
             % names
         )
     chance = _("%(told)s were told and %(control)s were held out by chance.") % names
-    sure = _("In 95 of 100 such comparisons the truth lies within this range.")
-    return f"{chance} {sure}"
+    return f"{chance} {sure_words()}"
+
+
+def journey_sample(uplift: Uplift) -> str:
+    """The same of a journey."""
+    names = {"told": _number(uplift.told.people), "control": _number(uplift.control.people)}
+    if uplift.is_small:
+        few = _(
+            "%(told)s began and %(control)s were held out: so few that a handful of people more"
+            " would change this."
+        )
+        return few % names
+    chance = _("%(told)s began and %(control)s were held out by chance.") % names
+    return f"{chance} {sure_words()}"
+
+
+def sure_words() -> str:
+    """What an interval means."""
+    return _("In 95 of 100 such comparisons the truth lies within this range.")
+
+
+def names_of(uplift: Uplift, difference: Difference) -> dict[str, str]:
+    """The figures of a sentence by the names of their places, in the reader's digits."""
+    counted = counted_of(uplift.told, uplift.control, difference)
+    return {
+        "of": _number(counted.of),
+        "told": _number(counted.told),
+        "control": _number(counted.control),
+        "low": _number(abs(counted.low)),
+        "high": _number(abs(counted.high)),
+    }
 
 
 def counted_of(told: Group, control: Group, difference: Difference) -> Counted:

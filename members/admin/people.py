@@ -18,6 +18,7 @@ from members.models import (
     Label,
     Member,
     Message,
+    PendingEmail,
     Shop,
     User,
 )
@@ -51,6 +52,15 @@ class ConsentAdmin(ReadOnlyAdmin):
     list_filter = ("purpose", "channel", "is_given")
     list_select_related = ("member",)
     left_to_right = ("evidence", "wording", "taken_by")
+
+
+@admin.register(PendingEmail, site=site)
+class PendingEmailAdmin(ReadOnlyAdmin):
+    """Nothing is sent there but the letter that asks."""
+
+    list_display = ("member", "address", "asked_at", "asked_by")
+    list_select_related = ("member",)
+    left_to_right = ("address", "asked_by")
 
 
 @admin.register(Label, site=site)

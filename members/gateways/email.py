@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from members.gateways import causes
-from members.gateways.batches import one_by_one
+from members.gateways.batches import side_by_side
 from members.gateways.shape import (
     Access,
     Halted,
@@ -42,7 +42,7 @@ class EmailCarrier:
 
     def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
         """A letter for each."""
-        return one_by_one(batch, _send)
+        return side_by_side(batch, _send)
 
     def reports(self, references: Sequence[str]) -> list[Report]:
         """A mail server says nothing after it has taken a letter."""
@@ -66,6 +66,9 @@ class EmailCarrier:
         """It calls nobody."""
         del fields, body
         return []
+
+    def close(self) -> None:
+        """Each letter has a connection of its own."""
 
 
 def _send(one: Outgoing) -> Outcome:

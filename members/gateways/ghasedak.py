@@ -5,22 +5,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from members.gateways import causes, http
-from members.gateways.batches import hand_over, in_halves, one_by_one
+from members.gateways.batches import filled_or_free, hand_over
+from members.gateways.over_http import OverHttp
 from members.gateways.reading import (
     base_of,
     cost_of,
     digest,
     digest_now,
+    heard,
     national,
     only_iran,
     rials,
     rows,
+    stamp,
     text_of,
     whole,
     worldwide,
 )
 from members.gateways.shape import (
-    Access,
     Outcome,
     Outgoing,
     Received,
@@ -34,6 +36,7 @@ from members.gateways.shape import (
 BASE_URL = "https://gateway.ghasedak.me/rest/api/v1/WebService"
 MOST_ASKED = 100
 BY_NUMBER, BY_CLIENT_ID = "1", "2"
+LONGEST_ID = 80
 NO_IDS = frozenset({"", "0", "None"})
 
 # Its documents name no codes but those of HTTP; what is not here and above 499 is doubtful.
@@ -60,19 +63,20 @@ STATES: Mapping[int, State] = {
 }
 
 
-class Ghasedak:
+class Ghasedak(OverHttp):
     """`access.key` is the API key; names of fields come in either case."""
 
     name = "ghasedak"
     most_at_once = 100
     knows_client_ids = True
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
-
     def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
         """Free texts in one call, each its own; a pattern is a call each."""
-        return hand_over(batch, _objection, self._hand)
+        return hand_over(
+            batch,
+            _objection,
+            lambda fit: filled_or_free(fit, self._send_pattern, self._send_many),
+        )
 
     def reports(self, references: Sequence[str]) -> list[Report]:
         """By its own numbers, a hundred a call."""
@@ -97,12 +101,12 @@ class Ghasedak:
 
     def received(self) -> list[Received]:
         """The unread of each line."""
-        return [
+        return heard(
             _received(row, line)
             for line in self._access.lines
-            for row in self._asked("GetReceivedSmses", {"LineNumber": line, "IsRead": "false"})
+            for row in self._asked("GetReceivedSmses", {"lineNumber": line, "isRead": "false"})
             or []
-        ]
+        )
 
     def credit(self) -> int | None:
         """In rials."""
@@ -118,27 +122,15 @@ class Ghasedak:
         report = self._report(row)
         return [] if report is None else [report]
 
-    def _hand(self, batch: Sequence[Outgoing]) -> list[Outcome]:
-        if batch[0].pattern:
-            return one_by_one(batch, self._send_pattern)
-        return in_halves(batch, self._send_many)
-
     def _send_many(self, batch: Sequence[Outgoing]) -> list[Outcome] | Outcome:
-        items = [
-            {
-                "lineNumber": one.line,
-                "receptor": national(one.address),
-                "message": one.text,
-                "clientReferenceId": one.client_id,
-            }
-            for one in batch
-        ]
-        told = self._call("POST", "SendPairToPairSMS", body={"items": items, "udh": False})
+        items = [_item(one) for one in batch]
+        if len(items) == 1:
+            told = self._call("POST", "SendSingleSMS", body={**items[0], "udh": False})
+        else:
+            told = self._call("POST", "SendPairToPairSMS", body={"items": items, "udh": False})
         if not isinstance(told, list):
             return told
-        if len(told) != len(batch):
-            return Silent("the answer tells of other messages")
-        return [self._taken(row) for row in told]
+        return [self._taken(row) for row in _in_order(batch, told)]
 
     def _send_pattern(self, one: Outgoing) -> Outcome:
         told = self._call(
@@ -155,11 +147,11 @@ class Ghasedak:
         )
         if not isinstance(told, list):
             return told
-        return self._taken(told[0]) if told else Silent("the answer tells of no message")
+        return self._taken(_in_order([one], told)[0])
 
     def _taken(self, row: Mapping[str, Any]) -> Outcome:
-        reference = str(row.get("messageid"))
-        if reference in NO_IDS:
+        reference = text_of(row.get("messageid"))
+        if reference in NO_IDS or len(reference) > LONGEST_ID:
             return Silent("the answer has no number of the message")
         return Taken(reference, cost=cost_of(row.get("cost"), self._access))
 
@@ -191,7 +183,7 @@ class Ghasedak:
         params: Mapping[str, str] | None = None,
     ) -> list[Mapping[str, Any]] | Outcome:
         """The rows of an answer that says yes, else the outcome that it means."""
-        answer = http.call(
+        answer = self._http.call(
             method,
             f"{base_of(self._access, BASE_URL)}/{path}",
             headers={
@@ -208,7 +200,7 @@ class Ghasedak:
         document = _in_lower_case(answer.document())
         if not isinstance(document, dict) or "issuccess" not in document:
             return http.unreadable(answer)
-        if document["issuccess"] is True:
+        if str(document["issuccess"]).lower() == "true":
             data = document.get("data")
             return rows(data["items"] if isinstance(data, dict) and "items" in data else data)
         code = whole(document.get("statuscode")) or answer.status
@@ -216,6 +208,33 @@ class Ghasedak:
             return ANSWERS[code]
         in_doubt = code >= 500
         return Silent(f"trouble ({code})") if in_doubt else Refused(f"refused ({code})")
+
+
+def _item(one: Outgoing) -> dict[str, str]:
+    return {
+        "lineNumber": one.line,
+        "receptor": national(one.address),
+        "message": one.text,
+        "clientReferenceId": one.client_id,
+    }
+
+
+def _in_order(
+    batch: Sequence[Outgoing], told: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """The row of each message: by our own number of it, by the receiver where that is left out,
+    by its place where both are; an empty one where nothing is told of it. Its documents show
+    answers in another order than what was asked.
+    """
+    ours = {str(row["clientreferenceid"]): row for row in told if row.get("clientreferenceid")}
+    to: dict[str, list[Mapping[str, Any]]] = {}
+    for row in told:
+        to.setdefault(worldwide(row.get("receptor")), []).append(row)
+    if ours.keys() & {one.client_id for one in batch}:
+        return [ours.get(one.client_id, {}) for one in batch]
+    if to.keys() & {one.address for one in batch}:
+        return [to[one.address].pop(0) if to.get(one.address) else {} for one in batch]
+    return list(told) if len(told) == len(batch) else [{} for _one in batch]
 
 
 def _objection(one: Outgoing) -> Refused | None:
@@ -241,4 +260,5 @@ def _received(row: Mapping[str, Any], line: str) -> Received:
         address=worldwide(sender),
         line=text_of(row.get("linenumber") or line, 30),
         text=text_of(words),
+        at=stamp(at),
     )

@@ -1,39 +1,44 @@
-"""One call to a carrier over HTTP: a deadline for all of it, no secret in what it says."""
+"""Calls to a carrier over HTTP: a deadline for each, no secret in what it says, nothing twice."""
 
 import json
-import logging
-import socket
+import ssl
+import time
+from base64 import b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import Timer
+from email.utils import parsedate_to_datetime
+from functools import cache
+from http.client import HTTPException, HTTPMessage, HTTPResponse
+from threading import Lock
 from typing import Any
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
+import certifi
 
+from members.gateways import causes
+from members.gateways.connection import PORTS, Connection, Origin, Request, Watch
 from members.gateways.shape import Halted, Later, Refused, Silent
 
 MOST_PATIENCE = 10.0
-CONNECT_PATIENCE = 5.0
 MOST_BYTES = 1_000_000
 CHUNK = 16_384
 WAIT = 60
 MOST_WAIT = 3_600
 AGENT = "loyalty-club"
-
-# Its debug lines tell whole addresses, and one carrier wants the key in the address.
-logging.getLogger("urllib3.connectionpool").addFilter(lambda record: record.levelno > logging.DEBUG)
+# Statuses by which a server says that it did not do it, and may say when to ask again.
+NOT_NOW = {429: causes.RATE, 503: causes.BUSY}
+# Of a path all stays as it was written; what may not stand in a request is written in its place.
+KEPT = "/%:@!$&'()*+,;=~-._"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back, whole: its status, its body, and the wait it asks for in seconds."""
+    """What came back, whole."""
 
     status: int
     body: bytes
-    wait: int = WAIT
 
     def document(self) -> Any:
         """The body as JSON; None where it is none."""
@@ -43,57 +48,100 @@ class Answer:
             return None
 
 
-def call(
-    method: str,
-    url: str,
-    *,
-    patience: float = MOST_PATIENCE,
-    headers: Mapping[str, str] | None = None,
-    params: Mapping[str, str] | None = None,
-    form: Mapping[str, str] | None = None,
-    body: bytes | None = None,
-    auth: tuple[str, str] | None = None,
-) -> Answer | Later | Silent:
-    """Ask once. `Later` where no connection was made, so that nothing can have been taken;
-    `Silent` where the request may have arrived and no whole answer came back in time.
+class Connections:
+    """The way to one carrier for as long as a sweep lasts; several threads may call at once.
 
-    Follows no redirect, reads no settings of the machine, keeps no connection: one that a server
-    closes between two calls would leave a message in doubt. What it says names no address and
-    no header.
+    A connection that was answered whole and promptly is used again. Nothing is ever said twice:
+    where one turns out to be dead after something was written to it, the outcome is `Silent`.
     """
-    with _Watch(min(patience, MOST_PATIENCE)) as watch, requests.Session() as session:
-        session.trust_env = False
-        session.mount("https://", _WatchedAdapter(watch))
-        session.mount("http://", _WatchedAdapter(watch))
+
+    def __init__(self) -> None:
+        self._idle: list[Connection] = []
+        self._lock = Lock()
+        # A server that hangs up without a word is given a new connection each time.
+        self._keeps = True
+
+    def call(
+        self,
+        method: str,
+        url: str,
+        *,
+        patience: float = MOST_PATIENCE,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        auth: tuple[str, str] | None = None,
+    ) -> Answer | Later | Halted | Silent:
+        """Ask once. `Later` where no connection was made, so that nothing can have been taken;
+        `Silent` where the request may have arrived and no whole answer came back in time.
+
+        Follows no redirect and reads no settings of the machine. What it says names no address
+        and no header.
+        """
         try:
-            with session.request(
-                method,
-                url,
-                params=params,
-                data=form if body is None else body,
-                headers={"User-Agent": AGENT, **(headers or {})},
-                auth=auth,
-                timeout=(CONNECT_PATIENCE, MOST_PATIENCE),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                answer = _whole(response)
-                # An answer without a length that was cut looks as if it had ended.
-                if not watch.is_over:
-                    return answer
-        except (requests.RequestException, OSError, ValueError):
-            # Their words name the address, and what is in it: said again in our own below.
-            pass
-    if watch.is_through:
-        return Silent("no answer in time" if watch.is_over else "the connection was lost")
-    return Later("no connection to the carrier", WAIT)
+            request = _request(method, url, headers or {}, params or {}, form, body, auth)
+        except (ValueError, HTTPException):
+            return Halted(causes.with_code(causes.REQUEST, "address or key"))
+        with Watch(min(patience, MOST_PATIENCE)) as watch:
+            return self._ask(request, watch)
+
+    def close(self) -> None:
+        """Hang up; a later call opens anew."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for one in idle:
+            one.close()
+
+    def _ask(self, request: Request, watch: Watch) -> Answer | Later | Silent:
+        connection = self._kept(request.origin)
+        try:
+            connection = connection or Connection(request.origin, watch, _trust)
+        except ssl.SSLError:
+            return Later("no secure connection to the carrier", WAIT)
+        except (OSError, ValueError):
+            return Later("no connection to the carrier", WAIT)
+        watch.over(connection)
+        try:
+            response = connection.exchange(request)
+            answer = _whole(response)
+        except (OSError, HTTPException, ValueError):
+            # Their words name the address, and what is in it: said again in our own.
+            answer = Silent("the connection was lost")
+        # An answer without a length that was cut looks as if it had ended.
+        if watch.is_over:
+            answer = Silent("no answer in time")
+        if isinstance(answer, Silent):
+            connection.close()
+            return answer
+        self._keep(connection, response)
+        return _patient(answer, response.headers)
+
+    def _kept(self, origin: Origin) -> Connection | None:
+        """One that stands open, the last used first."""
+        while True:
+            with self._lock:
+                if not self._idle:
+                    return None
+                one = self._idle.pop()
+            if one.origin == origin and one.is_open():
+                return one
+            self._keeps = self._keeps and not one.was_left
+            one.close()
+
+    def _keep(self, connection: Connection, response: HTTPResponse) -> None:
+        if self._keeps and connection.may_be_kept(response):
+            with self._lock:
+                self._idle.append(connection)
+        else:
+            connection.close()
 
 
 def unreadable(answer: Answer) -> Later | Refused | Halted | Silent:
     """What an answer means that is not of the carrier's documented form."""
     reason = f"HTTP {answer.status}"
-    if answer.status in {429, 503}:
-        return Later(reason, answer.wait)
+    if answer.status in NOT_NOW:
+        return Later(causes.with_code(NOT_NOW[answer.status], reason), WAIT)
     if answer.status in {400, 413, 422}:
         return Refused(reason)
     if answer.status == 408 or answer.status >= 500 or answer.status < 300:
@@ -101,88 +149,73 @@ def unreadable(answer: Answer) -> Later | Refused | Halted | Silent:
     return Halted(reason)
 
 
-def _whole(response: requests.Response) -> Answer | Silent:
+def _request(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    params: Mapping[str, str],
+    form: Mapping[str, str] | None,
+    body: bytes | None,
+    auth: tuple[str, str] | None,
+) -> Request:
+    """Raises ValueError for what cannot be written down."""
+    parts = urlsplit(url)
+    origin = _origin(parts)
+    said = {"Host": origin.name, "User-Agent": AGENT, **headers}
+    if form is not None:
+        body, said = urlencode(form).encode(), FORM | said
+    if auth is not None:
+        said["Authorization"] = "Basic " + b64encode(":".join(auth).encode()).decode()
+    for words in said.values():
+        if not words.isprintable() or not words.isascii():
+            raise ValueError("a header")
+    query = "&".join(one for one in (quote(parts.query, safe=KEPT), urlencode(params)) if one)
+    target = quote(parts.path or "/", safe=KEPT) + (f"?{query}" if query else "")
+    return Request(method, origin, target, said, body)
+
+
+def _origin(parts: SplitResult) -> Origin:
+    """Raises ValueError where no machine is named."""
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise ValueError("an address")
+    host = parts.hostname
+    host = host if host.isascii() else host.encode("idna").decode()
+    return Origin(parts.scheme, host, parts.port or PORTS[parts.scheme])
+
+
+def _whole(response: HTTPResponse) -> Answer | Silent:
     body = bytearray()
-    for piece in response.iter_content(CHUNK):
+    while piece := response.read(CHUNK):
         body += piece
         if len(body) > MOST_BYTES:
             return Silent("the answer is too long")
-    asked = response.headers.get("Retry-After", "")
-    wait = min(int(asked), MOST_WAIT) if asked.isascii() and asked.isdigit() else WAIT
-    return Answer(response.status_code, bytes(body), max(wait, 1))
+    if response.length:  # what is left of the length that was promised
+        return Silent("the connection was lost")
+    return Answer(response.status, bytes(body))
 
 
-class _Watch:
-    """Cuts a call that is not done in time, however slowly its answer drips.
-
-    The timeouts of sockets are for one read each: an answer of a letter every second would never
-    meet them.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self.is_over = False
-        self.is_through = False
-        self._sockets: list[socket.socket] = []
-        self._timer = Timer(seconds, self._cut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> "_Watch":
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_problem: object) -> None:
-        self._timer.cancel()
-        for one in self._sockets:
-            one.close()
-
-    def over(self, connected: socket.socket) -> socket.socket:
-        """Watch this connection; a copy of its handle, for TLS takes the handle itself."""
-        self._sockets.append(connected.dup())
-        if self.is_over:
-            self._cut()
-        return connected
-
-    def _cut(self) -> None:
-        self.is_over = True
-        for one in self._sockets:
-            try:
-                one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
+def _patient(answer: Answer, headers: HTTPMessage) -> Answer | Later:
+    """Who says when to come again was not at work, whatever else he says."""
+    asked = headers.get("Retry-After", "").strip()
+    if answer.status not in NOT_NOW or not asked:
+        return answer
+    reason = causes.with_code(NOT_NOW[answer.status], f"HTTP {answer.status}")
+    return Later(reason, max(1, min(_seconds(asked), MOST_WAIT)))
 
 
-class _WatchedAdapter(HTTPAdapter):
-    """Opens connections under the eyes of a watch, which learns when one stands."""
+def _seconds(asked: str) -> int:
+    """Of a `Retry-After`, which is a number of seconds or a moment."""
+    if asked.isascii() and asked.isdigit():
+        return int(asked[:6])
+    with suppress(ValueError, TypeError):
+        moment = parsedate_to_datetime(asked)
+        return int(moment.timestamp() - time.time()) if moment.tzinfo else WAIT
+    return WAIT
 
-    def __init__(self, watch: _Watch) -> None:
-        self._watch = watch
-        super().__init__()
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """The library's own pools, with watched connections."""
-        super().init_poolmanager(*args, **kwargs)
-        watch = self._watch
-
-        class Plain(HTTPConnection):
-            def _new_conn(self) -> socket.socket:
-                return watch.over(super()._new_conn())
-
-            def connect(self) -> None:
-                super().connect()
-                watch.is_through = True
-
-        class Secure(HTTPSConnection):
-            def _new_conn(self) -> socket.socket:
-                return watch.over(super()._new_conn())
-
-            def connect(self) -> None:
-                super().connect()
-                watch.is_through = True
-
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = Plain
-
-        class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = Secure
-
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+@cache
+def _trust() -> ssl.SSLContext:
+    """The machine's own authorities, and those that browsers trust."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context

@@ -6,11 +6,14 @@ from typing import Any
 from urllib.parse import quote
 
 from members.gateways import causes, http
-from members.gateways.batches import hand_over, in_halves, one_by_one
+from members.gateways.batches import filled_or_free, hand_over, side_by_side
+from members.gateways.over_http import OverHttp
 from members.gateways.reading import (
     IRAN,
     cost_of,
+    digest,
     digest_now,
+    heard,
     moment,
     national,
     rials,
@@ -20,7 +23,6 @@ from members.gateways.reading import (
     worldwide,
 )
 from members.gateways.shape import (
-    Access,
     Outcome,
     Outgoing,
     Received,
@@ -91,15 +93,12 @@ PLACES = {"token": 0, "token2": 0, "token3": 0, "token10": 5, "token20": 8}
 LONGEST_VALUE = 100
 
 
-class Kavenegar:
+class Kavenegar(OverHttp):
     """`access.key` is the API key."""
 
     name = "kavenegar"
     most_at_once = 200
     knows_client_ids = True
-
-    def __init__(self, access: Access) -> None:
-        self._access = access
 
     def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
         """Free texts in one call with their client ids; a pattern is a call each."""
@@ -129,18 +128,15 @@ class Kavenegar:
         }
 
     def received(self) -> list[Received]:
-        """The unread of each line; asking marks them as read."""
-        return [
-            Received(
-                reference=text_of(row.get("messageid"), 80),
-                address=worldwide(row.get("sender")),
-                line=text_of(row.get("receptor") or line, 30),
-                text=text_of(row.get("message")),
-                at=moment(row.get("date")),
-            )
+        """The unread of each line; asking marks them as read. Those that were read are asked for
+        as well: an answer that was lost on its way to us, or with us, is told again.
+        """
+        return heard(
+            _received(row, line)
             for line in self._access.lines
-            for row in self._ask("sms/receive", {"linenumber": line, "isread": "0"}) or []
-        ]
+            for is_read in ("0", "1")
+            for row in self._ask("sms/receive", {"linenumber": line, "isread": is_read}) or []
+        )
 
     def credit(self) -> int | None:
         """In rials."""
@@ -158,17 +154,21 @@ class Kavenegar:
         return [] if report is None else [report]
 
     def _hand(self, batch: Sequence[Outgoing]) -> list[Outcome]:
-        first = batch[0]
-        if first.pattern or len(batch) == 1 or not first.line:
-            return one_by_one(batch, self._send_pattern if first.pattern else self._send_one)
-        return in_halves(batch, self._send_many)
+        if all(one.line or one.pattern for one in batch):
+            return filled_or_free(batch, self._send_pattern, self._send_many)
+        # The list of lines of many at once knows no line of the carrier's own choice.
+        return side_by_side(
+            batch, lambda one: self._send_pattern(one) if one.pattern else self._send_one(one)
+        )
 
     def _send_many(self, batch: Sequence[Outgoing]) -> list[Outcome] | Outcome:
+        if len(batch) == 1:
+            return self._send_one(batch[0])
         form = {
             "receptor": _listed(_receptor(one) for one in batch),
             "sender": _listed(one.line for one in batch),
             "message": _listed(one.text for one in batch),
-            "localmessageids": _listed(_local_id(one.client_id) for one in batch),
+            "localmessageids": _listed(_numbered(one.client_id) for one in batch),
         }
         entries = self._call("sms/sendarray", form)
         if not isinstance(entries, list):
@@ -210,9 +210,11 @@ class Kavenegar:
         return entries if isinstance(entries, list) else None
 
     def _call(self, method: str, form: Mapping[str, str]) -> list[Mapping[str, Any]] | Outcome:
-        base = (self._access.base_url or BASE_URL).removesuffix("/v1")
-        url = f"{base}/v1/{quote(self._access.key, safe='')}/{method}.json"
-        answer = http.call("POST", url, form=form, patience=self._access.patience)
+        key = quote(self._access.key, safe="")
+        base = self._access.base_url.rstrip("/") or BASE_URL
+        base = base.removesuffix(f"/{key}").removesuffix("/v1")
+        url = f"{base}/v1/{key}/{method}.json"
+        answer = self._http.call("POST", url, form=form, patience=self._access.patience)
         if not isinstance(answer, http.Answer):
             return answer
         document = answer.document()
@@ -258,6 +260,12 @@ def _local_id(client_id: str) -> str:
     return f"{number}{int(again or 0):03d}" if (again or "0").isdigit() else client_id
 
 
+def _numbered(client_id: str) -> int | str:
+    """The same for a list, which is documented as one of numbers."""
+    ours = _local_id(client_id)
+    return int(ours) if ours.isascii() and ours.isdecimal() else ours
+
+
 def _listed(values: Any) -> str:
     return json.dumps(list(values), ensure_ascii=False)
 
@@ -267,3 +275,15 @@ def _report(row: Mapping[str, Any]) -> Report | None:
     if status is None or status not in STATES or not reference:
         return None
     return Report(str(reference), STATES[status], f"kavenegar {status}")
+
+
+def _received(row: Mapping[str, Any], line: str) -> Received:
+    at = row.get("date")
+    facts = (row.get("sender"), row.get("receptor") or line, row.get("message"), at)
+    return Received(
+        reference=text_of(row.get("messageid") or (digest if at else digest_now)(*facts), 80),
+        address=worldwide(row.get("sender")),
+        line=text_of(row.get("receptor") or line, 30),
+        text=text_of(row.get("message")),
+        at=moment(at),
+    )

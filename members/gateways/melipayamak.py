@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from members.gateways import causes, http
-from members.gateways.batches import hand_over, one_by_one
+from members.gateways.batches import ask_each, hand_over, side_by_side
+from members.gateways.over_http import OverHttp
 from members.gateways.reading import (
     base_of,
     digest,
     digest_now,
+    heard,
     national,
     only_iran,
     rows,
@@ -17,7 +19,6 @@ from members.gateways.reading import (
     worldwide,
 )
 from members.gateways.shape import (
-    Access,
     Outcome,
     Outgoing,
     Received,
@@ -43,6 +44,11 @@ ANSWERS = causes.verdicts(
         11: causes.TROUBLE,
         14: causes.LINK,
         15: causes.STOP_WORDS,
+        16: causes.NUMBER,
+        17: causes.TEXT,
+        18: causes.NUMBER,
+        # On the operators' black list, or not to be read: it does not say which.
+        35: causes.NUMBER,
         -2: causes.REQUEST,
         -3: causes.LINE,
         -4: causes.PATTERN,
@@ -55,8 +61,12 @@ ANSWERS = causes.verdicts(
         10: causes.ACCOUNT,
         12: causes.ACCOUNT,
         -1: causes.ACCOUNT,
+        -108: causes.ADDRESS,
+        -109: causes.ADDRESS,
+        -110: causes.KEY,
+        -111: causes.ADDRESS,
     },
-    later={3: causes.LIMIT, 4: causes.LIMIT, 6: causes.BUSY},
+    later={3: causes.LIMIT, 4: causes.LIMIT, 6: causes.BUSY, 19: causes.RATE},
     silent={-6: causes.TROUBLE},
 )
 STATES: Mapping[int, State] = {
@@ -64,41 +74,32 @@ STATES: Mapping[int, State] = {
     1: "delivered",
     2: "undelivered",
     3: "failed",
+    5: "failed",
     8: "sent",
     16: "undelivered",
     27: "blocked",
     35: "blocked",
+    200: "sent",
     300: "failed",
     400: "waiting",
     500: "failed",
 }
 
 
-class Melipayamak:
+class Melipayamak(OverHttp):
     """`access.username` and `access.key`, its password."""
 
     name = "melipayamak"
     most_at_once = 1
     knows_client_ids = False
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
-
     def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
         """A call for each, free text or pattern."""
-        return hand_over(batch, _objection, lambda fit: one_by_one(fit, self._send))
+        return hand_over(batch, _objection, lambda fit: side_by_side(fit, self._send))
 
     def reports(self, references: Sequence[str]) -> list[Report]:
         """One call for each, until one is not answered."""
-        found: list[Report] = []
-        for reference in references[:PAGE]:
-            answer = self._call("GetDeliveries2", {"recID": reference})
-            if not isinstance(answer, dict):
-                break
-            state = whole(answer.get("Value"))
-            if state is not None and state in STATES:
-                found.append(Report(reference, STATES[state], f"melipayamak {state}"))
-        return found
+        return ask_each(references[:PAGE], self._report)
 
     def find(self, client_ids: Sequence[str]) -> dict[str, Taken | None] | None:
         """It keeps no ids of ours."""
@@ -109,7 +110,7 @@ class Melipayamak:
         """The newest hundred, whether told before or not."""
         form = {"location": "1", "from": "", "index": "0", "count": str(PAGE)}
         answer = self._call("GetMessages", form)
-        return [_received(row) for row in rows(answer.get("Data"))] if _is_read(answer) else []
+        return heard(map(_received, rows(answer.get("Data")))) if _is_read(answer) else []
 
     def credit(self) -> int | None:
         """In messages, not in money."""
@@ -126,6 +127,15 @@ class Melipayamak:
         named = {"MsgID": fields.get("msgid") or fields.get("id"), "Sender": fields["from"]}
         return [_received({**named, "Receiver": fields.get("to"), "Body": fields["text"]})]
 
+    def _report(self, reference: str) -> list[Report] | None:
+        answer = self._call("GetDeliveries2", {"recId": reference})
+        if not isinstance(answer, dict):
+            return None
+        state = whole(answer.get("Value"))
+        if state is None or state not in STATES:
+            return []
+        return [Report(reference, STATES[state], f"melipayamak {state}")]
+
     def _send(self, one: Outgoing) -> Outcome:
         to = national(one.address)
         if one.pattern:
@@ -137,7 +147,7 @@ class Melipayamak:
 
     def _call(self, method: str, form: Mapping[str, str]) -> Any:
         """Its document, else the outcome that an answer means."""
-        answer = http.call(
+        answer = self._http.call(
             "POST",
             f"{base_of(self._access, BASE_URL)}/{method}",
             form={"username": self._access.username, "password": self._access.key, **form},
@@ -146,10 +156,12 @@ class Melipayamak:
         if not isinstance(answer, http.Answer):
             return answer
         document = answer.document()
-        if not isinstance(document, dict):
+        told = document.get("MyBase") if isinstance(document, dict) else None
+        if isinstance(told, dict):
+            document = {**told, **document}
+        if not isinstance(document, dict) or whole(document.get("RetStatus")) is None:
             return http.unreadable(answer)
-        told = document.get("MyBase")
-        return {**told, **document} if isinstance(told, dict) else document
+        return document
 
 
 def _objection(one: Outgoing) -> Refused | None:
@@ -170,11 +182,10 @@ def _outcome(answer: Any) -> Outcome:
         outcome: Outcome = answer
         return outcome
     status, value = whole(answer.get("RetStatus")), whole(answer.get("Value"))
-    if status is None:
-        return Silent("the answer has no status")
     if status == OK and value is not None and value > LARGEST_CODE:
         return Taken(str(value))
-    code = value if status == OK else status
+    is_told_there = status == OK or (value is not None and value < 0)
+    code = value if is_told_there else status
     if code is None or code == OK:
         return Silent("the answer has no number of the message")
     return ANSWERS.get(code) or Refused(causes.with_code("refused", code))

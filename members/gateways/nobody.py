@@ -1,10 +1,12 @@
-"""The carrier of a club that has chosen none: takes nothing, and says so."""
+"""The carrier of a club that has chosen none, or has no key to it: takes nothing, and says so."""
 
 from collections.abc import Mapping, Sequence
 
 from members.gateways.shape import Halted, Outcome, Outgoing, Received, Report, Taken
 
 NOT_CHOSEN = "no carrier chosen"
+KEY_MISSING = "no key given"
+KEY_LOCKED = "key cannot be opened"
 
 
 class Nobody:
@@ -14,9 +16,12 @@ class Nobody:
     most_at_once = 1
     knows_client_ids = False
 
+    def __init__(self, why: str = NOT_CHOSEN) -> None:
+        self._why = why
+
     def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
         """Nothing is taken."""
-        return [Halted(NOT_CHOSEN) for _one in batch]
+        return [Halted(self._why) for _one in batch]
 
     def reports(self, references: Sequence[str]) -> list[Report]:
         """It knows of nothing."""
@@ -40,3 +45,6 @@ class Nobody:
         """It calls nobody."""
         del fields, body
         return []
+
+    def close(self) -> None:
+        """Nothing stands open."""

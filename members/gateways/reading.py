@@ -2,13 +2,13 @@
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
 
-from members.gateways.shape import Access, Outgoing, Refused
+from members.gateways.shape import Access, Outgoing, Received, Refused
 from members.rules.phones import InvalidMobile, normalize_mobile
 
 IRAN = "+98"
@@ -21,12 +21,20 @@ MOST_PARTS = 100
 
 def base_of(access: Access, own: str) -> str:
     """What every address of a call begins with: the carrier's own, or what was chosen instead. A
-    host alone takes its place with the same path; what has a path of its own is the whole of it.
+    host alone takes its place with the same path; a path that stops within that one is completed;
+    any other is the whole of it.
     """
     chosen = access.base_url.rstrip("/")
-    if not chosen or urlsplit(chosen).path:
-        return chosen or own
-    return chosen + urlsplit(own).path
+    if not chosen:
+        return own
+    steps = urlsplit(own).path.split("/")[1:]
+    written = urlsplit(chosen).path.lower().split("/")[1:]
+    for known in range(min(len(steps), len(written)), -1, -1):
+        if written[len(written) - known :] == [step.lower() for step in steps[:known]]:
+            break
+    if written and not known:
+        return chosen
+    return "/".join([chosen, *steps[known:]])
 
 
 def national(address: str) -> str:
@@ -83,6 +91,20 @@ def moment(value: object) -> datetime | None:
     if seconds is None or not 0 < seconds < 10**11:
         return None
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def stamp(value: object) -> datetime | None:
+    """A time written as ISO 8601 says; None where its zone is left out."""
+    try:
+        at = datetime.fromisoformat(str(value or ""))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+def heard(told: Iterable[Received]) -> list[Received]:
+    """Each once, in the order of telling; without what nobody is said to have written."""
+    return list({one.reference: one for one in told if one.address}.values())
 
 
 def digest(*parts: object) -> str:

@@ -36,6 +36,15 @@ def reseal(sealed: str) -> str:
         return sealed
 
 
+def is_sealed_anew(sealed: str) -> bool:
+    """Whether the present key opens it, so that the former one is not needed any more."""
+    try:
+        Fernet(_derived(settings.SECRET_KEY)).decrypt(sealed.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def _box() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(_derived(key)) for key in keys])

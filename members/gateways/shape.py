@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+# How many calls of one hand-over may be under way together.
+SIDE_BY_SIDE = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -117,9 +120,9 @@ class Carrier(Protocol):
     knows_client_ids: bool
 
     def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
-        """Hand over at most `most_at_once` messages of one kind and line; one outcome for each,
-        in order. Free texts go in one call. Messages with a pattern are a call each, so a sender
-        that must know what left before it died hands those over one by one.
+        """Hand over messages of one kind and line; one outcome for each, in order. At most
+        `most_at_once` free texts go in one call. Where that is one, and with a pattern, each is a
+        call of its own, `SIDE_BY_SIDE` of them at once.
         """
 
     def reports(self, references: Sequence[str]) -> list[Report]:
@@ -141,3 +144,6 @@ class Carrier(Protocol):
 
     def read_callback(self, fields: Mapping[str, str], body: bytes) -> list[Report | Received]:
         """What a call of the carrier to the club tells; nothing where it cannot be read."""
+
+    def close(self) -> None:
+        """Hang up: what stood open for the calls of one sweep is let go. It may be called again."""

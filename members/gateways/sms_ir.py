@@ -1,14 +1,16 @@
 """SMS.ir: a key in a header, credit counted in messages, no client ids."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from members.gateways import causes, http
-from members.gateways.batches import hand_over, in_halves, one_by_one
+from members.gateways.batches import ask_each, filled_or_free, hand_over
+from members.gateways.over_http import OverHttp
 from members.gateways.reading import (
     base_of,
     digest,
+    heard,
     moment,
     national,
     only_iran,
@@ -18,7 +20,6 @@ from members.gateways.reading import (
     worldwide,
 )
 from members.gateways.shape import (
-    Access,
     Outcome,
     Outgoing,
     Received,
@@ -54,8 +55,10 @@ ANSWERS = causes.verdicts(
         115: causes.BLOCKED,
         116: causes.VALUES,
         117: causes.TEXT,
+        16: causes.REQUEST,
         118: causes.REQUEST,
         123: causes.LINE,
+        124: causes.PATTERN,
     },
     halted={
         10: causes.KEY,
@@ -63,6 +66,7 @@ ANSWERS = causes.verdicts(
         12: causes.ADDRESS,
         13: causes.ACCOUNT,
         14: causes.ACCOUNT,
+        15: causes.ACCOUNT,
         102: causes.CREDIT,
         119: causes.ACCOUNT,
     },
@@ -80,19 +84,20 @@ STATES: Mapping[int, State] = {
 }
 
 
-class SmsIr:
+class SmsIr(OverHttp):
     """`access.key` is the API key; lines are digits."""
 
     name = "sms_ir"
     most_at_once = 100
     knows_client_ids = False
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
-
     def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
         """Free texts in one call, each its own; a pattern is a call each."""
-        return hand_over(batch, _objection, self._hand)
+        return hand_over(
+            batch,
+            _objection,
+            lambda fit: filled_or_free(fit, self._send_pattern, self._send_many),
+        )
 
     def reports(self, references: Sequence[str]) -> list[Report]:
         """A few one by one; many from the pages of today's messages."""
@@ -100,11 +105,8 @@ class SmsIr:
         found: dict[str, Report] = {}
         if len(wanted) > FEW:
             found = self._todays(wanted)
-        for reference in [one for one in references if one not in found][:PAGE]:
-            data = self._call("GET", f"send/{reference}")
-            if isinstance(data, Silent) or not _is_data(data):
-                break
-            found |= {one.reference: one for row in rows(data) if (one := _report(row))}
+        rest = [one for one in references if one not in found][:PAGE]
+        found |= {one.reference: one for one in ask_each(rest, self._ask)}
         return [report for reference, report in found.items() if reference in wanted]
 
     def find(self, client_ids: Sequence[str]) -> dict[str, Taken | None] | None:
@@ -113,9 +115,13 @@ class SmsIr:
         return None
 
     def received(self) -> list[Received]:
-        """The newest that were not told yet; each is told once."""
-        data = self._call("GET", "receive/latest", params={"count": str(PAGE)})
-        return [_received(row) for row in rows(data)] if _is_data(data) else []
+        """What was not told yet, which is told once, and then all of today, which is told as
+        often as it is asked for: an answer that was lost is told again until the day is over.
+        """
+        latest = self._call("GET", "receive/latest", params={"count": str(PAGE)})
+        shown = list(rows(latest) if _is_data(latest) else [])
+        shown += self._pages("receive/live", {"sortByNewest": "true"})
+        return heard(map(_received, shown))
 
     def credit(self) -> int | None:
         """In messages, not in money."""
@@ -127,22 +133,22 @@ class SmsIr:
         del fields, body
         return []
 
-    def _hand(self, batch: Sequence[Outgoing]) -> list[Outcome]:
-        if batch[0].pattern:
-            return one_by_one(batch, self._send_pattern)
-        return in_halves(batch, self._send_many)
+    def _ask(self, reference: str) -> list[Report] | None:
+        data = self._call("GET", f"send/{reference}")
+        if isinstance(data, Refused):  # it knows no such message; of others it may tell
+            return []
+        return [one for row in rows(data) if (one := _report(row))] if _is_data(data) else None
 
     def _send_many(self, batch: Sequence[Outgoing]) -> list[Outcome] | Outcome:
-        data = self._call(
-            "POST",
-            "send/likeToLike",
-            body={
-                "lineNumber": whole(batch[0].line),
-                "messageTexts": [one.text for one in batch],
-                "mobiles": [national(one.address) for one in batch],
-                "sendDateTime": None,
-            },
-        )
+        """One text for all, or each his own."""
+        texts = [one.text for one in batch]
+        is_one = len(set(texts)) == 1
+        path = "send/bulk" if is_one else "send/likeToLike"
+        said = {"messageText": texts[0]} if is_one else {"messageTexts": texts}
+        to = [national(one.address) for one in batch]
+        line = whole(batch[0].line)
+        asked = {"lineNumber": line, **said, "mobiles": to, "sendDateTime": None}
+        data = self._call("POST", path, body=asked)
         if not _is_data(data):
             return _as_outcome(data)
         numbers = data.get("messageIds") if isinstance(data, dict) else None
@@ -167,14 +173,22 @@ class SmsIr:
 
     def _todays(self, wanted: set[str]) -> dict[str, Report]:
         found: dict[str, Report] = {}
-        for page in range(1, MOST_PAGES + 1):
-            params = {"pageNumber": str(page), "pageSize": str(PAGE)}
-            data = self._call("GET", "send/live", params=params)
-            shown = rows(data) if _is_data(data) else []
-            found |= {one.reference: one for row in shown if (one := _report(row))}
-            if len(shown) < PAGE or wanted <= found.keys():
+        for row in self._pages("send/live", {}):
+            report = _report(row)
+            found |= {} if report is None else {report.reference: report}
+            if wanted <= found.keys():
                 break
         return found
+
+    def _pages(self, path: str, params: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
+        """The rows of a report, page by page for as long as they are looked at."""
+        for page in range(1, MOST_PAGES + 1):
+            asked = {**params, "pageNumber": str(page), "pageSize": str(PAGE)}
+            data = self._call("GET", path, params=asked)
+            shown = rows(data) if _is_data(data) else []
+            yield from shown
+            if len(shown) < PAGE:
+                break
 
     def _call(
         self,
@@ -185,7 +199,7 @@ class SmsIr:
         params: Mapping[str, str] | None = None,
     ) -> Any:
         """The data of an answer that says yes, else the outcome that it means."""
-        answer = http.call(
+        answer = self._http.call(
             method,
             f"{base_of(self._access, BASE_URL)}/{path}",
             headers={
@@ -251,10 +265,10 @@ def _report(row: Mapping[str, Any]) -> Report | None:
 
 
 def _received(row: Mapping[str, Any]) -> Received:
-    number = row.get("messageId")
+    """Its own number of it stands in one of two lists alone: the facts are its name in both."""
     facts = (row.get("mobile"), row.get("number"), row.get("receivedDateTime"))
     return Received(
-        reference=text_of(number or digest(*facts, row.get("messageText")), 80),
+        reference=digest(*facts, row.get("messageText")),
         address=worldwide(row.get("mobile")),
         line=text_of(row.get("number"), 30),
         text=text_of(row.get("messageText")),

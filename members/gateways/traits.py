@@ -63,6 +63,18 @@ TRAITS: dict[str, Traits] = {
 }
 
 
+# As people write them who have seen the name on a page; the second is where its machines are.
+PLAIN_NAMES = {name.replace("_", ""): name for name in TRAITS} | {"payamakpanel": "melipayamak"}
+
+
+def carrier_named(written: str) -> str:
+    """The carrier that is meant by `SMS.ir`, `sms-ir` or `Kavenegar`; what names none stays as it
+    was written.
+    """
+    plain = "".join(letter for letter in written.lower() if letter.isalnum())
+    return PLAIN_NAMES.get(plain, written.strip())
+
+
 def traits_of(carrier: str) -> Traits:
     """Of a carrier that is not in the table nothing is known, and nothing asked."""
     return TRAITS.get(carrier) or Traits()

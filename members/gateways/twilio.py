@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 from members.gateways import causes, http
-from members.gateways.batches import one_by_one
-from members.gateways.reading import base_of, parts_of, rows, text_of, whole, worldwide
+from members.gateways.batches import ask_each, side_by_side
+from members.gateways.over_http import OverHttp
+from members.gateways.reading import base_of, heard, parts_of, rows, text_of, whole, worldwide
 from members.gateways.shape import (
-    Access,
     Halted,
     Outcome,
     Outgoing,
@@ -85,7 +85,7 @@ STATES: Mapping[str, State] = {
 BLOCKED = frozenset({21610, 30004, 30007})
 
 
-class Twilio:
+class Twilio(OverHttp):
     """`access.username` is the account's SID, `access.key` its token; a line is a number or the
     SID of a messaging service, a pattern the SID of a content template.
     """
@@ -94,25 +94,13 @@ class Twilio:
     most_at_once = 1
     knows_client_ids = False
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
-
     def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
         """A call for each, free text or content template."""
-        return one_by_one(batch, self._send)
+        return side_by_side(batch, self._send)
 
     def reports(self, references: Sequence[str]) -> list[Report]:
         """One call for each, until one is not answered."""
-        found: list[Report] = []
-        for reference in references[:PAGE]:
-            document = self._call("GET", f"Messages/{reference}.json")
-            if isinstance(document, Refused):
-                continue
-            if not isinstance(document, dict):
-                break
-            report = self._report(document)
-            found += [] if report is None else [report]
-        return found
+        return ask_each(references[:PAGE], self._ask)
 
     def find(self, client_ids: Sequence[str]) -> dict[str, Taken | None] | None:
         """It keeps no ids of ours."""
@@ -127,7 +115,7 @@ class Twilio:
             document = self._call("GET", "Messages.json", params=params)
             told = document.get("messages") if isinstance(document, dict) else None
             found += [_received(row) for row in rows(told) if row.get("direction") == "inbound"]
-        return found
+        return heard(found)
 
     def credit(self) -> int | None:
         """Where it counts in the club's currency."""
@@ -150,6 +138,15 @@ class Twilio:
             return []
         row = {"sid": sent["MessageSid"], "from": sent["From"], "body": sent["Body"]}
         return [_received({**row, "to": sent.get("To")})]
+
+    def _ask(self, reference: str) -> list[Report] | None:
+        document = self._call("GET", f"Messages/{reference}.json")
+        if isinstance(document, Refused):
+            return []
+        if not isinstance(document, dict):
+            return None
+        report = self._report(document)
+        return [] if report is None else [report]
 
     def _send(self, one: Outgoing) -> Outcome:
         by_service = one.line.startswith(SERVICE)
@@ -180,7 +177,7 @@ class Twilio:
     ) -> Any:
         """Its document where it says yes, else the outcome that an answer means."""
         access = self._access
-        answer = http.call(
+        answer = self._http.call(
             method,
             f"{base_of(access, BASE_URL)}/Accounts/{quote(access.username)}/{path}",
             form=form,

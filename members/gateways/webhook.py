@@ -5,14 +5,22 @@ import hmac
 import json
 import time
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, get_args
 
 from members.gateways import causes, http
-from members.gateways.batches import one_by_one
-from members.gateways.reading import DEAREST, digest_now, parts_of, rows, text_of, whole, worldwide
+from members.gateways.batches import side_by_side
+from members.gateways.over_http import OverHttp
+from members.gateways.reading import (
+    DEAREST,
+    digest_now,
+    parts_of,
+    rows,
+    stamp,
+    text_of,
+    whole,
+    worldwide,
+)
 from members.gateways.shape import (
-    Access,
     Halted,
     Later,
     Outcome,
@@ -45,7 +53,7 @@ def signature_of(key: str, timestamp: str, body: bytes) -> str:
     return f"sha256={digest.hexdigest()}"
 
 
-class Webhook:
+class Webhook(OverHttp):
     """`access.base_url` is its address, `access.key` the shared key. docs/carriers.md tells what
     it is asked and what it must answer; amounts are in the club's smallest unit.
     """
@@ -54,12 +62,9 @@ class Webhook:
     most_at_once = 1
     knows_client_ids = True
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
-
     def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
         """A call for each; the same id again must not send again."""
-        return one_by_one(batch, self._send)
+        return side_by_side(batch, self._send)
 
     def reports(self, references: Sequence[str]) -> list[Report]:
         """By its own numbers, a hundred a call."""
@@ -154,7 +159,7 @@ class Webhook:
         }
         if message is not None:
             headers["Idempotency-Key"] = str(message["id"])
-        answer = http.call(
+        answer = self._http.call(
             method,
             self._access.base_url,
             headers=headers,
@@ -165,7 +170,7 @@ class Webhook:
         return _judged(answer)
 
 
-def _judged(answer: http.Answer | Later | Silent) -> Any:
+def _judged(answer: http.Answer | Later | Halted | Silent) -> Any:
     if not isinstance(answer, http.Answer):
         return answer
     document = answer.document()
@@ -196,16 +201,11 @@ def _report(row: Mapping[str, Any]) -> Report | None:
 
 
 def _received(row: Mapping[str, Any]) -> Received:
-    written = str(row.get("at") or "")
-    try:
-        at = datetime.fromisoformat(written)
-    except ValueError:
-        at = None
     name = row.get("reference") or digest_now(row.get("from"), row.get("line"), row.get("text"))
     return Received(
         reference=text_of(name, 80),
         address=worldwide(row.get("from")),
         line=text_of(row.get("line"), 30),
         text=text_of(row.get("text")),
-        at=at if at is not None and at.tzinfo else None,
+        at=stamp(row.get("at")),
     )

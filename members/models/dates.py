@@ -36,6 +36,8 @@ class ImportantDate(models.Model):
         HUSBAND = "husband", _("Husband")
         MOTHER = "mother", _("Mother")
         FATHER = "father", _("Father")
+        DAUGHTER = "daughter", _("Daughter")
+        SON = "son", _("Son")
         CHILD = "child", _("Child")
         FRIEND = "friend", _("Friend")
         COLLEAGUE = "colleague", _("Colleague")
@@ -102,8 +104,19 @@ class ImportantDate(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["calendar", "month", "day"], name="date_due"),
+            # With all that is asked of a date to say whose day is near, so that none is fetched.
+            models.Index(
+                fields=["calendar", "month", "day"],
+                include=["id", "member", "whose", "kind", "leap_policy", "lead_days", "person"],
+                name="date_due",
+            ),
             models.Index(fields=["lead_days"], name="date_leads"),
+            models.Index(
+                fields=["member"],
+                include=["whose", "person"],
+                condition=Q(kind="remembrance"),
+                name="date_mourned",
+            ),
         ]
 
     def __str__(self) -> str:

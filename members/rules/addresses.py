@@ -1,4 +1,9 @@
-"""E-mail addresses as those see them who may not see them whole."""
+"""E-mail addresses: whether two are one, and as those see them who may not see them whole."""
+
+
+def same_address(one: str, other: str) -> bool:
+    """Capitals tell no mailboxes apart."""
+    return one.strip().casefold() == other.strip().casefold()
 
 
 def mask_email(address: str) -> str:

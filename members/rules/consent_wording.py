@@ -15,7 +15,7 @@ CURRENT = "2027-01"
 # Told elsewhere: on paper, in an old system, on a web shop's own page. We never saw the sentence.
 ELSEWHERE = "elsewhere"
 # Pages of the club itself, which show the sentences below.
-OWN_PAGES = frozenset({"counter", "portal", "web", "dashboard"})
+OWN_PAGES = frozenset({"counter", "portal", "web", "dashboard", "email"})
 
 Texts = dict[tuple[str, str], dict[str, str]]
 WORDINGS: dict[str, Texts] = {

@@ -8,6 +8,9 @@ from typing import Literal
 WEEK = timedelta(days=7)
 # Of these some are held back; codes and news of one's own account are not.
 HOLDABLE = frozenset({"occasion", "promotion"})
+# Of these some are too much. A reminder is one of them for what follows it, and is never held for
+# what went before: somebody asked for it, and its day does not wait.
+RATIONED = frozenset({"promotion"})
 # How long what nobody gave an end is of use after the moment it was due.
 GRACE = {
     "code": timedelta(minutes=10),
@@ -25,7 +28,8 @@ Obstacle = Literal["closed", "no_consent", "no_address", "other_address"]
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What the club holds back. Quiet hours may pass midnight; equal ends mean none at all.
-    `most_a_week` of 0 sets no limit. `mourns_on` says whether nothing festive leaves on a day.
+    `most_a_week` offers and reminders leave no room for another offer; 0 sets no limit.
+    `mourns_on` says whether nothing festive leaves on a day.
     """
 
     quiet_from: time
@@ -39,7 +43,7 @@ class Rules:
 class Facts:
     """What is known of one message and of whom it is for. `sent_lately` are the moments at which
     occasions and offers left for him, oldest first; a message to nobody known is judged by its
-    time alone.
+    time alone. `is_address_his`: of a code, whether it still goes where it was asked for.
     """
 
     kind: str
@@ -138,11 +142,9 @@ def _obstacle(facts: Facts) -> Obstacle | None:
         return None
     if not facts.is_active:
         return "closed"
-    if facts.kind == "code":
-        return None
     if not facts.is_address_his:
         return "other_address"
-    return None if facts.is_allowed else "no_consent"
+    return None if facts.is_allowed or facts.kind == "code" else "no_consent"
 
 
 def _hold(facts: Facts, at: datetime, rules: Rules) -> Hold | None:
@@ -150,7 +152,8 @@ def _hold(facts: Facts, at: datetime, rules: Rules) -> Hold | None:
     if facts.kind not in HOLDABLE:
         return None
     lately = [moment for moment in facts.sent_lately if moment > at - WEEK]
-    if not rules.most_a_week or len(lately) < rules.most_a_week:
+    has_room = not rules.most_a_week or len(lately) < rules.most_a_week
+    if has_room or facts.kind not in RATIONED:
         return next_opening(facts.kind, at, rules)
     room = lately[-rules.most_a_week] + WEEK
     opening = next_opening(facts.kind, room, rules)

@@ -84,9 +84,12 @@ def _gregorian(
 
 
 COUPLE = ("wife", "husband")
+# A child of whom nothing more was told may be a daughter.
+GIRLS = ("daughter", "child")
+CHILDREN = ("daughter", "son", "child")
 
 LUNAR_DAYS = (
-    _lunar("girls_day", "11-01", "روز دختر", "Girls' Day", PERSIAN, ("child",)),
+    _lunar("girls_day", "11-01", "روز دختر", "Girls' Day", PERSIAN, GIRLS),
     _lunar("marriage_day", "12-01", "روز ازدواج", "Marriage Day", PERSIAN, COUPLE),
     _lunar("eid_adha", "12-10", "عید قربان", "Eid al-Adha"),
     _lunar("eid_ghadir", "12-18", "عید غدیر", "Eid al-Ghadir", PERSIAN),
@@ -109,7 +112,7 @@ LUNAR_DAYS = (
         ("father", "husband"),
     ),
     _lunar("mabath", "07-27", "مبعث", "Mab'ath"),
-    _lunar("youth_day", "08-11", "روز جوان", "Youth Day", PERSIAN, ("child",)),
+    _lunar("youth_day", "08-11", "روز جوان", "Youth Day", PERSIAN, CHILDREN),
     _lunar("nimeh_shaban", "08-15", "نیمهٔ شعبان", "Mid-Sha'ban"),
     _lunar("ramadan_start", "09-01", "آغاز ماه رمضان", "Start of Ramadan", tone="plain"),
     _lunar("eid_fitr", "10-01", "عید فطر", "Eid al-Fitr", PERSIAN),
@@ -137,9 +140,9 @@ JALALI_DAYS = (
     _jalali("doctor_day", "06-01", "روز پزشک", "Doctors' Day", PERSIAN),
     _jalali("employee_day", "06-04", "روز کارمند", "Employees' Day", PERSIAN, ("colleague",)),
     _jalali("pharm_day", "06-05", "روز داروسازی", "Pharmacists' Day", PERSIAN),
-    _jalali("school_open", "07-01", "بازگشایی مدارس", "Back to school", PERSIAN, ("child",)),
+    _jalali("school_open", "07-01", "بازگشایی مدارس", "Back to school", PERSIAN, CHILDREN),
     _jalali("mehregan", "07-10", "مهرگان", "Mehregan"),
-    _jalali("pupil_day", "08-13", "روز دانش‌آموز", "Pupils' Day", PERSIAN, ("child",)),
+    _jalali("pupil_day", "08-13", "روز دانش‌آموز", "Pupils' Day", PERSIAN, CHILDREN),
     _jalali("student_day", "09-16", "روز دانشجو", "University Students' Day", PERSIAN),
     _jalali("yalda", "09-30", "شب یلدا (چله)", "Yalda Night", PERSIAN),
     # Two readings of one feast: a club keeps one of them.
@@ -190,7 +193,7 @@ GREGORIAN_DAYS = (
     ),
     _gregorian("labour_day", "05-01", "روز کارگر", "Labour Day", tone="plain"),
     _gregorian("midwife", "05-05", "روز ماما", "Midwives' Day", tone="plain"),
-    _gregorian("child_day", "10-08", "روز جهانی کودک", "Children's Day", PERSIAN, ("child",)),
+    _gregorian("child_day", "10-08", "روز جهانی کودک", "Children's Day", PERSIAN, CHILDREN),
     _gregorian("mens_day", "11-19", "روز جهانی مرد", "International Men's Day", whose=("husband",)),
     _gregorian("christmas", "12-25", "کریسمس", "Christmas", BOTH),
     _gregorian("newyear_greg", "01-01", "آغاز سال میلادی", "New Year's Day", ENGLISH),

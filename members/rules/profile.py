@@ -39,6 +39,8 @@ BY_MEMBER = BY_STAFF | {"self"}
 
 # Whose wife and whose husband there is to ask for; of a stranger to us neither.
 SPOUSE_OF = {"wife": "man", "husband": "woman"}
+# A child may have been told of as a daughter or a son, or as neither.
+CHILDREN = frozenset({"child", "daughter", "son"})
 AGES = (20, 30, 40, 50, 60)
 
 
@@ -104,8 +106,8 @@ def is_same_day(whose: str, kind: str, kept: KnownDay) -> bool:
     """
     if kind == "wedding":
         return kept.kind == "wedding" and kept.whose in {"self", "wife", "husband"}
-    if (whose, kind) == ("child", "birthday") and kept.kind == "child_birth":
-        return True
+    if (whose, kind) == ("child", "birthday"):
+        return kept.whose in CHILDREN and kept.kind in {"birthday", "child_birth"}
     return (kept.whose, kept.kind) == (whose, kind)
 
 

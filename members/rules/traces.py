@@ -15,16 +15,19 @@ class Traces:
     """The marks of one person, or of all the cards that were made one.
 
     `numbers` are mobiles, cards and numbers of an old system as digits; `names` are pairs of
-    first and last name, folded for comparing.
+    first and last name, folded for comparing; `addresses` are e-mail addresses in small letters.
     """
 
     numbers: frozenset[str]
     names: frozenset[tuple[str, str]]
+    addresses: frozenset[str] = frozenset()
 
     def are_in(self, text: str) -> bool:
-        """True when the text tells who it is: one of the numbers, or a whole name."""
+        """True when the text tells who it is: a number, an e-mail address, or a whole name."""
         digits = _NOT_DIGITS.sub("", fold_digits(text))
         if any(number in digits for number in self.numbers):
+            return True
+        if any(address in text.casefold() for address in self.addresses):
             return True
         if not self.names:
             return False
@@ -32,8 +35,11 @@ class Traces:
         return any(first in words and last in words for first, last in self.names)
 
 
-def traces_of(people: Iterable[tuple[str | None, str, str | None, str, str]]) -> Traces:
-    """The traces of people given as (mobile, card, number in the old system, first, last name).
+def traces_of(
+    people: Iterable[tuple[str | None, str, str | None, str, str]], *, emails: Iterable[str] = ()
+) -> Traces:
+    """The traces of people given as (mobile, card, number in the old system, first, last name),
+    and of their e-mail addresses.
 
     A single name tells nobody apart and is no trace.
     """
@@ -48,4 +54,5 @@ def traces_of(people: Iterable[tuple[str | None, str, str | None, str, str]]) ->
         pair = (search_key(first), search_key(last))
         if all(pair):
             names.add(pair)
-    return Traces(frozenset(numbers), frozenset(names))
+    addresses = {address.strip().casefold() for address in emails if "@" in address}
+    return Traces(frozenset(numbers), frozenset(names), frozenset(addresses))

@@ -1,12 +1,14 @@
 """What the judge must know of those whom a few messages are for, as it stands at this moment."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from members.models import Consent, Member, Message
+from members.rules.addresses import same_address
 from members.rules.judging import HOLDABLE, WEEK, Facts
+from members.selectors.mailboxes import pending_addresses
 
 Kind = Message.Kind
 Status = Message.Status
@@ -21,6 +23,8 @@ ALLOWANCES = {
 }
 # The fact of a message that goes to an address which is the member's no more, on purpose.
 TO_FORMER_ADDRESS = {"address": "former"}
+# And of the one letter that asks an address whether it is his.
+TO_PENDING_ADDRESS = {"address": "pending"}
 
 
 class Lane(NamedTuple):
@@ -38,8 +42,10 @@ class Addressees:
         members: dict[int, Any],
         allowed: Collection[int],
         lately: dict[int, list[datetime]],
+        pending: dict[int, str],
     ) -> None:
         self._members = members
+        self._pending = pending
         self._allowed = allowed
         self._lately = lately
 
@@ -54,16 +60,24 @@ class Addressees:
         if row.member_id is None:
             return Facts(**times)
         member = self._members[row.member_id]
-        own = member["email"] if row.channel == Channel.EMAIL else member["mobile"]
-        is_former = row.facts.get("address") == TO_FORMER_ADDRESS["address"]
         return Facts(
             **times,
             is_known=True,
             is_active=member["status"] == Member.Status.ACTIVE,
             is_allowed=row.member_id in self._allowed,
-            is_address_his=is_former or (own or "").casefold() == row.address.casefold(),
+            is_address_his=self._is_his(row, member),
             sent_lately=self._lately.get(row.member_id, ()),
         )
+
+    def _is_his(self, row: Message, member: Mapping[str, Any]) -> bool:
+        """A code goes wherever it was asked for, also to a number that is about to be his."""
+        if _asks_address(row):
+            return same_address(self._pending.get(row.member_id or 0, ""), row.address)
+        is_former = row.facts.get("address") == TO_FORMER_ADDRESS["address"]
+        if is_former or row.kind == Kind.CODE:
+            return True
+        own = member["email"] if row.channel == Channel.EMAIL else member["mobile"]
+        return same_address(own or "", row.address)
 
     def note(self, row: Message, now: datetime) -> None:
         """This one leaves now: the next one for the same member must know."""
@@ -71,8 +85,8 @@ class Addressees:
             self._lately.setdefault(row.member_id, []).append(now)
 
 
-def addressees_of(rows: Iterable[Message], lane: Lane, now: datetime) -> Addressees:
-    """All whom these messages of one lane are for; three statements at most."""
+def addressees_of(rows: Collection[Message], lane: Lane, now: datetime) -> Addressees:
+    """All whom these messages of one lane are for; four statements at most."""
     ids = {row.member_id for row in rows if row.member_id is not None}
     members = {
         person["id"]: person
@@ -80,7 +94,18 @@ def addressees_of(rows: Iterable[Message], lane: Lane, now: datetime) -> Address
             "id", "status", "mobile", "email", *ALLOWANCES.values()
         )
     }
-    return Addressees(members, _allowed(members, lane), _lately(ids, lane, now))
+    asked = {row.member_id for row in rows if row.member_id is not None and _asks_address(row)}
+    return Addressees(
+        members,
+        _allowed(members, lane),
+        _lately(ids, lane, now),
+        pending_addresses(asked) if asked else {},
+    )
+
+
+def _asks_address(row: Message) -> bool:
+    """The letter to an address that nobody has confirmed: judged by the one that waits now."""
+    return bool(row.facts.get("address") == TO_PENDING_ADDRESS["address"])
 
 
 def _allowed(members: dict[int, Any], lane: Lane) -> set[int]:

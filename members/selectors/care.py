@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from members.exceptions import UnknownFollowUp
 from members.models import Consent, Exclusion, FollowUp, Member, Note
 from members.roles import Actor, Right
+from members.selectors.consents import answers_given
 from members.selectors.trail import names_of
 
 ShopIds = Collection[int] | None
@@ -121,9 +122,18 @@ def calls_allowed(member_ids: Collection[int]) -> dict[int, CallAnswer]:
     return answers
 
 
+def call_answer_of(member_id: int) -> CallAnswer:
+    """The same of one member."""
+    newest: dict[str, bool] = {}
+    for row in answers_given(member_id):
+        if row.channel == Consent.Channel.CALL:
+            newest.setdefault(row.purpose, row.is_given)
+    return CallAnswer(is_asked=bool(newest), is_given=any(newest.values()))
+
+
 def may_be_called(member_id: int) -> bool:
     """True where the member has agreed to be called."""
-    return calls_allowed([member_id])[member_id].is_given
+    return call_answer_of(member_id).is_given
 
 
 def seen_follow_ups(shop_ids: ShopIds, *, sees_withheld: bool = False) -> QuerySet[FollowUp]:

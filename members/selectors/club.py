@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from members.rules.calendars import CalendarName
 from members.rules.money import CURRENCIES, Currency, DisplayUnit
+from members.selectors.once import asked_once
 
 SETTINGS = "SELECT name, currency, unit, calendar, sends_receipts FROM members_club WHERE id = 1"
 
@@ -26,6 +27,7 @@ class ClubView:
     sends_receipts: bool
 
 
+@asked_once
 def current_club() -> ClubView:
     """The club's settings: one row by its key, always as it stands now."""
     with connection.cursor() as cursor:

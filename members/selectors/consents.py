@@ -1,5 +1,6 @@
 """Consents: what holds for a member by purpose and channel, since when, and in what words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Consent, Member
 from members.rules.consent_wording import CHANNELS, CURRENT, ELSEWHERE, PURPOSES, wording
+from members.selectors.once import asked_once
 from members.selectors.trail import names_of
 
 SMS = str(Consent.Channel.SMS)
@@ -80,9 +82,15 @@ def newest_answers(member_id: int) -> dict[tuple[str, str], Consent]:
     return {(row.purpose, row.channel): row for row in rows}
 
 
+@asked_once
+def answers_given(member_id: int) -> Sequence[Consent]:
+    """Every answer the member has given to any purpose, the newest first."""
+    return list(Consent.objects.filter(member_id=member_id).order_by("-id"))
+
+
 def consents_of(member_id: int) -> ConsentMatrix:
     """The member's consents with the words behind them; three statements."""
-    answers = list(Consent.objects.filter(member_id=member_id).order_by("-id"))
+    answers = answers_given(member_id)
     names = names_of({row.taken_by for row in answers})
     newest: dict[tuple[str, str], Consent] = {}
     for row in answers:
@@ -166,6 +174,7 @@ def _place(evidence: str) -> str:
         "import": _("brought in from a file"),
         "dashboard": _("by the office"),
         "sms": _("by answering a text message"),
+        "email": _("by the link in an e-mail"),
         "operator": _("told by the operator"),
     }
     return places.get(evidence, evidence)

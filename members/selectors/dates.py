@@ -1,7 +1,7 @@
 """Reading important dates: a member's, with when each comes next, and whose day it is."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -22,6 +22,7 @@ from members.rules.yearly import (
     yearly_days_on,
 )
 from members.selectors.club import club_day
+from members.selectors.once import asked_once
 
 CALENDARS = cast("list[CalendarName]", ImportantDate.Calendar.values)
 
@@ -82,11 +83,14 @@ class _Coming(NamedTuple):
 def dates_of(member_id: int, *, today: date | None = None) -> list[DateView]:
     """The member's dates, the nearest first; days are the club's."""
     today, labels = today or club_day(), _Labels()
-    views = [
-        _view(kept, _next(kept, today), today, labels)
-        for kept in ImportantDate.objects.filter(member_id=member_id)
-    ]
+    views = [_view(kept, _next(kept, today), today, labels) for kept in kept_dates(member_id)]
     return sorted(views, key=lambda view: (view.next_on, view.id))
+
+
+@asked_once
+def kept_dates(member_id: int) -> Sequence[ImportantDate]:
+    """The rows of the member's dates, in the order of the year."""
+    return list(ImportantDate.objects.filter(member_id=member_id))
 
 
 def dates_between(

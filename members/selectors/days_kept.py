@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import reduce
-from itertools import product
 from operator import or_
 from typing import cast
 
@@ -24,21 +23,35 @@ def dates_kept_on(
     part of whatever statement it is used in.
     """
     listed = list(days)
-    falls_on = [
-        Q(calendar=calendar, month=month, day__in=numbers, leap_policy=policy)
-        for calendar, policy in product(CALENDARS, LEAP_POLICIES)
-        for month, numbers in _named(listed, calendar, policy).items()
-    ]
-    kept = ImportantDate.objects.filter(reduce(or_, falls_on, Q(pk__in=[])))
+    kept = ImportantDate.objects.filter(
+        reduce(or_, (_falls_on(listed, calendar) for calendar in CALENDARS))
+    )
     if kinds:
         kept = kept.filter(kind__in=kinds)
     return kept.filter(whose__in=whose) if whose else kept
 
 
-def _named(days: list[date], calendar: CalendarName, policy: LeapPolicy) -> dict[int, list[int]]:
-    """By month the numbers of the days that are kept on these days."""
-    named: dict[int, list[int]] = {}
-    for day in days:
-        for month, number in yearly_days_on(day, calendar, policy):
-            named.setdefault(month, []).append(number)
-    return named
+def _falls_on(days: list[date], calendar: CalendarName) -> Q:
+    """Kept on one of these days in this calendar. Nearly all are, whatever is done in years
+    without them; the few others are asked for beside.
+    """
+    by_policy = {policy: _named(days, calendar, policy) for policy in LEAP_POLICIES}
+    always = set.intersection(*by_policy.values())
+    asked = _on(always)
+    for policy, named in by_policy.items():
+        if rest := named - always:
+            asked |= Q(leap_policy=policy) & _on(rest)
+    return Q(calendar=calendar) & asked
+
+
+def _on(named: set[tuple[int, int]]) -> Q:
+    by_month: dict[int, list[int]] = {}
+    for month, number in sorted(named):
+        by_month.setdefault(month, []).append(number)
+    months = (Q(month=month, day__in=numbers) for month, numbers in by_month.items())
+    return reduce(or_, months, Q(pk__in=[]))
+
+
+def _named(days: list[date], calendar: CalendarName, policy: LeapPolicy) -> set[tuple[int, int]]:
+    """By month and number what is kept on these days."""
+    return {one for day in days for one in yearly_days_on(day, calendar, policy)}

@@ -3,11 +3,13 @@
 from django.conf import settings
 
 from members.gateways.carriers import CARRIERS, Access, Carrier
-from members.gateways.nobody import Nobody
+from members.gateways.nobody import KEY_LOCKED, KEY_MISSING, Nobody
 from members.gateways.sealing import unseal
+from members.gateways.traits import carrier_named, traits_of
 from members.models import Message, Messaging
 from members.rules.sending_defaults import sending_defaults
 from members.selectors.club import current_club
+from members.selectors.once import asked_once
 
 EMAIL = "email"
 CONSOLE = "console"
@@ -16,14 +18,16 @@ TAIL = 4
 SHORTEST_WITH_TAIL = 12
 
 
+@asked_once
 def messaging() -> Messaging:
     """The one row with the server's settings laid over it: to read, never to save."""
     row = Messaging.objects.filter(pk=1).first() or _first_row()
-    if settings.SMS_CARRIER and row.carrier != settings.SMS_CARRIER:
+    by_server = carrier_named(settings.SMS_CARRIER)
+    if by_server and row.carrier != by_server:
         # What was kept for another carrier is none of this one's.
         row.base_url = row.username = row.secret = row.secret_tail = ""
         row.patterns = {}
-    row.carrier = settings.SMS_CARRIER or row.carrier or _by_default()
+    row.carrier = by_server or row.carrier or _by_default()
     row.base_url = settings.SMS_BASE_URL or row.base_url
     row.username = settings.SMS_USERNAME or row.username
     row.line_service = settings.SMS_LINE_SERVICE or row.line_service
@@ -39,11 +43,16 @@ def current_carrier(channel: str = Message.Channel.SMS) -> Carrier:
 
 
 def carrier_by(name: str, row: Messaging) -> Carrier:
-    """The carrier of this name, or the chosen one, with the access that is kept for it."""
+    """The carrier of this name, or the chosen one, with the access that is kept for it; nobody
+    where its key is missing or cannot be opened.
+    """
     name = name or row.carrier
     if name not in CARRIERS:
         return Nobody()
-    return CARRIERS[name](access_of(row))
+    access = access_of(row)
+    if "key" in traits_of(name).needs and not access.key:
+        return Nobody(KEY_LOCKED if row.secret else KEY_MISSING)
+    return CARRIERS[name](access)
 
 
 def access_of(row: Messaging) -> Access:

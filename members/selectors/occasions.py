@@ -12,6 +12,7 @@ from members.rules.calendars import CalendarName, name_of
 from members.rules.occasion_pack import SHIPPED, Tone
 from members.rules.occasions import DayStatus, RuleDay, rule_day
 from members.selectors.club import club_day, current_club
+from members.selectors.once import asked_once
 
 CHECKED_AHEAD = timedelta(days=396)
 NOT_SURE: frozenset[DayStatus] = frozenset({"predicted", "estimated"})
@@ -139,6 +140,7 @@ def computed_day(occasion: Occasion, year: int) -> RuleDay | None:
     return rule_day(occasion.rule, cast("CalendarName", occasion.calendar), year)
 
 
+@asked_once
 def _occasions() -> Iterable[Occasion]:
     rows = list(Occasion.objects.prefetch_related("days"))
     return rows or shipped_occasions(current_club().calendar)

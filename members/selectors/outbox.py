@@ -10,17 +10,30 @@ from members.roles import Actor, Right
 from members.rules.text import fold_digits
 
 STUCK = (Message.Status.FAILED, Message.Status.UNKNOWN)
+# States that one reads as one, by the name under which they are asked for together.
+TOGETHER: dict[str, tuple[str, ...]] = {
+    "waiting": ("queued", "held", "paused", "sending"),
+    "left": ("sent", "delivered"),
+    "not-arrived": ("failed", "undelivered"),
+    "not-sent": ("blocked", "stale", "cancelled"),
+}
 LEAST_DIGITS = 3
 # Among the values of a message that the owner reads before anybody else; no pattern asks for it.
 WITHHELD = {"withheld": "yes"}
 
 
 def outbox_for(
-    actor: Actor, *, status: str = "", kind: str = "", cause: str = "", address: str = ""
+    actor: Actor,
+    *,
+    status: str = "",
+    kind: str = "",
+    cause: str = "",
+    address: str = "",
+    member_id: int | None = None,
 ) -> QuerySet[Message]:
     """Messages this actor may read, the newest first; who serves named shops reads those to
-    members who joined there. `cause` is the beginning of natural keys, `address` the end of a
-    mobile or any part of an e-mail address.
+    members who joined there. `status` is one state or a name of `TOGETHER`; `cause` is the
+    beginning of natural keys, `address` the end of a mobile or any part of an e-mail address.
     """
     if not actor.may(Right.MESSAGES_MANAGE):
         actor.require(Right.AUDIT_READ)
@@ -30,11 +43,13 @@ def outbox_for(
     if actor.shop_ids is not None:
         messages = messages.filter(member__joined_shop_id__in=actor.shop_ids)
     if status:
-        messages = messages.filter(status=status)
+        messages = messages.filter(status__in=TOGETHER.get(status, (status,)))
     if kind:
         messages = messages.filter(kind=kind)
     if cause:
         messages = messages.filter(natural_key__startswith=cause)
+    if member_id is not None:
+        messages = messages.filter(member_id=member_id)
     return _addressed(messages, address) if address else messages
 
 
@@ -58,7 +73,7 @@ def count_by_status(
 
 def messages_to(actor: Actor, *, member_id: int) -> QuerySet[Message]:
     """What was owed to one member, the newest first; one-time codes are left out."""
-    return outbox_for(actor).filter(member_id=member_id).exclude(kind=Message.Kind.CODE)
+    return outbox_for(actor, member_id=member_id).exclude(kind=Message.Kind.CODE)
 
 
 def inbound_for(actor: Actor, *, meaning: str = "") -> QuerySet[Inbound]:
@@ -66,7 +81,7 @@ def inbound_for(actor: Actor, *, meaning: str = "") -> QuerySet[Inbound]:
     wrote who joined there.
     """
     actor.require(Right.AUDIT_READ)
-    rows = Inbound.objects.select_related("member").order_by("-id")
+    rows = Inbound.objects.exclude(address="").select_related("member").order_by("-id")
     if actor.shop_ids is not None:
         rows = rows.filter(member__joined_shop_id__in=actor.shop_ids)
     return rows.filter(meaning=meaning) if meaning else rows

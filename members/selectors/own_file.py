@@ -17,6 +17,7 @@ from members.models import (
 from members.rules.profile import words_in
 from members.selectors.consents import consents_of
 from members.selectors.dates import DateView, dates_of
+from members.selectors.mailboxes import pending_email
 from members.selectors.privacy import open_erasure
 from members.selectors.profile_views import value_label_of
 
@@ -75,10 +76,12 @@ def own_file(member_id: int, *, language: str) -> dict[str, Any]:
 
 
 def _profile(member: Member) -> Record:
+    waiting = pending_email(member.pk)
     return {
         "card_number": member.card_number,
         "mobile": member.mobile,
         "email": member.email,
+        "email_to_confirm": None if waiting is None else waiting.address,
         "first_name": member.first_name,
         "last_name": member.last_name,
         "gender": member.gender,

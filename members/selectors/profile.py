@@ -18,6 +18,7 @@ from members.rules.profile import (
     concerns,
 )
 from members.selectors.club import club_day, club_zone
+from members.selectors.dates import kept_dates
 from members.selectors.profile_views import (
     DATE,
     FactView,
@@ -155,7 +156,7 @@ def _known(member_id: int, fact_key: str | None = None) -> Known:
         member=Member.objects.get(pk=member_id),
         facts=list(facts),
         answers={row.fact_id: row for row in answers},
-        dates=list(ImportantDate.objects.filter(member_id=member_id)),
+        dates=list(kept_dates(member_id)),
     )
 
 

@@ -29,12 +29,16 @@ def rows_telling(model: type[Model], column: str, traces: Traces) -> Iterator[An
     """
     numbers = [f"%{number}%" for number in traces.numbers]
     names = list(traces.names)
-    if not numbers and not names:
+    addresses = [f"%{_plain(address)}%" for address in traces.addresses]
+    if not numbers and not names and not addresses:
         return
     quote = connection.ops.quote_name
     told = f"translate(lower({quote(column)}::text), %s, %s)"
     tests = [f"regexp_replace({told}, '[^0-9]+', '', 'g') LIKE ANY(%s)"]
     given: list[Any] = [SIGNS, LATIN, numbers]
+    if addresses:
+        tests.append(f"(lower({quote(column)}::text) LIKE ANY(%s))")
+        given.append(addresses)
     for pair in names:
         # The folded name's longest word is looked for; the rule below is exact.
         words = [f"%{max(name.split(), key=len)}%" for name in pair]
@@ -50,3 +54,8 @@ def rows_telling(model: type[Model], column: str, traces: Traces) -> Iterator[An
     for key, text in found:
         if traces.are_in(text):
             yield key
+
+
+def _plain(address: str) -> str:
+    """As it stands within a pattern: `_` is a letter of many addresses."""
+    return address.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from members.models import ApiKey, AuditEntry, Member, User
 from members.roles import Actor, Right
+from members.selectors.once import learnt_here
 
 
 def trail_for(
@@ -29,12 +30,15 @@ def trail_for(
 
 def names_of(actor_ids: Collection[str]) -> dict[str, str]:
     """What the staff and tills with these ids are called; others are left out. Two statements."""
-    users = [actor_id.removeprefix("user:") for actor_id in actor_ids if actor_id[:5] == "user:"]
-    keys = [actor_id.removeprefix("key:") for actor_id in actor_ids if actor_id[:4] == "key:"]
-    names = {f"user:{user.pk}": str(user) for user in User.objects.filter(pk__in=users)}
+    known = learnt_here("names")
+    fresh = set(actor_ids) - known.keys()
+    users = [actor_id.removeprefix("user:") for actor_id in fresh if actor_id[:5] == "user:"]
+    keys = [actor_id.removeprefix("key:") for actor_id in fresh if actor_id[:4] == "key:"]
+    known |= dict.fromkeys(fresh, "")
+    known |= {f"user:{user.pk}": str(user) for user in User.objects.filter(pk__in=users)}
     for prefix, name in ApiKey.objects.filter(prefix__in=keys).values_list("prefix", "name"):
-        names[f"key:{prefix}"] = name
-    return names
+        known[f"key:{prefix}"] = name
+    return {actor_id: known[actor_id] for actor_id in actor_ids if known[actor_id]}
 
 
 def member_names(member_ids: Collection[int]) -> dict[int, str]:

@@ -1,6 +1,8 @@
 """What carriers tell: reports, messages that came in and credit, asked for or called in."""
 
+import time
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -8,6 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from members.gateways.carriers import CARRIERS, Access, Carrier, Received, Report
 from members.gateways.nobody import Nobody
+from members.gateways.sealing import is_sealed_anew, reseal
 from members.models import Message, Messaging
 from members.roles import SYSTEM
 from members.selectors.messaging import access_of, current_carrier, messaging
@@ -15,7 +18,9 @@ from members.services.audit import write_audit
 from members.services.inbound import take_received
 from members.services.reports import put_off_asking, take_reports
 
-MOST_ASKED = 500
+# As many as every carrier answers for at once; what is left is the next page.
+MOST_ASKED = 100
+LONGEST_ASKING = 30.0
 CREDIT_EVERY = timedelta(minutes=30)
 # After two days carriers have forgotten; what is not known by then stays as it was.
 LONGEST_ASKED = timedelta(hours=48)
@@ -29,12 +34,14 @@ def ask_carriers(*, now: datetime) -> int:
 
     Must not run inside a transaction: it waits for another's machine.
     """
+    _seal_anew()
     carrier = current_carrier()
     if isinstance(carrier, Nobody):
         return 0
-    told = _ask_reports(carrier, now)
-    told += take_received(carrier.name, carrier.received(), now=now)
-    _ask_credit(carrier, now)
+    with closing(carrier):
+        told = _ask_reports(carrier, now)
+        told += take_received(carrier.name, carrier.received(), now=now)
+        _ask_credit(carrier, now)
     return told
 
 
@@ -55,6 +62,14 @@ def take_call(
     return True
 
 
+def _seal_anew() -> None:
+    """What the former SECRET_KEY sealed is sealed by the present one, so that the former can go."""
+    sealed = Messaging.objects.filter(pk=1).values_list("secret", flat=True).first()
+    if sealed and not is_sealed_anew(sealed):
+        # A key that was put in meanwhile is not written over.
+        Messaging.objects.filter(pk=1, secret=sealed).update(secret=reseal(sealed))
+
+
 def token_of(carrier: str) -> str:
     """The part of the address that only this carrier is told."""
     return _token(carrier, settings.SECRET_KEY)
@@ -72,15 +87,27 @@ def _token(carrier: str, secret_key: str) -> str:
 
 
 def _ask_reports(carrier: Carrier, now: datetime) -> int:
+    """Page by page of what is due, for as long as the carrier answers and the time lasts: ten
+    thousand that left together are due together.
+    """
     due = Message.objects.filter(ask_at__lte=now, status=Message.Status.SENT).exclude(
         carrier_ref=""
     )
     due.filter(sent_at__lt=now - LONGEST_ASKED).update(ask_at=None)
-    mine = due.filter(carrier=carrier.name).order_by("ask_at")[:MOST_ASKED]
-    asked = dict(mine.values_list("pk", "carrier_ref"))
-    if not asked:
-        return 0
-    told = take_reports(carrier.name, carrier.reports(list(asked.values())), now=now)
+    mine = due.filter(carrier=carrier.name).order_by("ask_at", "pk")
+    told = 0
+    ends = time.monotonic() + LONGEST_ASKING
+    while time.monotonic() < ends:
+        asked = dict(mine.values_list("pk", "carrier_ref")[:MOST_ASKED])
+        reports = carrier.reports(list(asked.values())) if asked else []
+        told += _take(carrier, asked, reports, now)
+        if not reports:
+            break
+    return told
+
+
+def _take(carrier: Carrier, asked: Mapping[int, str], reports: list[Report], now: datetime) -> int:
+    told = take_reports(carrier.name, reports, now=now)
     # Those that nothing was said of step back, so that they do not stand before all others.
     silent = Message.objects.filter(pk__in=asked, ask_at__lte=now)
     put_off_asking(list(silent.values_list("pk", flat=True)), now=now)

@@ -15,8 +15,9 @@ Kind = Message.Kind
 Status = Message.Status
 
 PROBLEM_LENGTH, REFERENCE_LENGTH = 200, 80
-# A carrier that asks for patience gets it, each time twice as long, for a day and a bit.
-MOST_ATTEMPTS, LONGEST_WAIT = 20, timedelta(hours=2)
+# A carrier that asks for patience gets it, each time twice as long, until the message is stale.
+LONGEST_WAIT = timedelta(hours=2)
+MOST_DOUBLINGS = 12
 FIRST_ASK = timedelta(minutes=5)
 
 # Only what this very call had marked: who has been erased, or sent again, meanwhile stays so.
@@ -39,14 +40,15 @@ WHERE message.id = closed.id AND message.attempts = closed.attempts
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One call as a whole: how many were taken, what is wrong with the carrier (empty where
-    nothing is), and the members whose operators let no offers through.
+    """One hand-over as a whole: how many were taken, what is wrong with the carrier, and the
+    members whose operators let no offers through. `silent` is empty where anything was heard,
+    `later` where nothing asked for patience.
     """
 
     taken: int = 0
     halted: str = ""
     silent: str = ""
-    is_later: bool = False
+    later: Later | None = None
     blocked: list[int] = field(default_factory=list)
 
 
@@ -98,8 +100,6 @@ def _end(one: Claimed, outcome: Outcome, now: datetime) -> tuple[Status, str, da
         return Status.UNKNOWN, "", one.due_at, outcome.reason
     if isinstance(outcome, Halted):
         return Status.QUEUED, "", one.due_at, outcome.reason
-    if one.attempts >= MOST_ATTEMPTS:
-        return Status.FAILED, "", one.due_at, outcome.reason
     return Status.HELD, "carrier", now + _patience(one, outcome), outcome.reason
 
 
@@ -108,7 +108,7 @@ def _patience(one: Claimed, outcome: Later) -> timedelta:
     asked = timedelta(seconds=max(outcome.seconds, 1))
     if one.kind == Kind.CODE:
         return asked
-    longer: timedelta = asked * 2 ** (one.attempts - 1)
+    longer: timedelta = asked * 2 ** min(one.attempts - 1, MOST_DOUBLINGS)
     return max(asked, min(longer, LONGEST_WAIT))
 
 
@@ -122,7 +122,7 @@ def _answer(pairs: Sequence[tuple[Claimed, Outcome]]) -> Answer:
         taken=taken,
         halted=halted,
         silent="" if heard else silent,
-        is_later=any(isinstance(outcome, Later) for outcome in outcomes),
+        later=next((one for one in outcomes if isinstance(one, Later)), None),
         blocked=[
             one.member_id
             for one, outcome in pairs

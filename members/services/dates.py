@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.exceptions import InvalidField, UnknownDate
-from members.models import ImportantDate
+from members.models import ImportantDate, Member
 from members.models.dates import usual_lead_days
 from members.roles import Actor, Right
 from members.rules.calendars import YEARS_READ, CalendarName, InvalidDate, named_day
 from members.rules.lunar import lunar_standing
+from members.rules.profile import CHILDREN
 from members.rules.text import tidy_name
 from members.rules.yearly import day_in_year, longest_month
 from members.selectors.club import club_day
@@ -26,6 +27,7 @@ LONGEST_NOTE = 200
 MOST_LEAD_DAYS = 60
 MOST_LEADS = 5
 SOURCES = ("asked", "recorded", "purchase", "self", "import", "api")
+CHILD = "child"
 NAMING = ("whose", "kind", "calendar", "month", "day")
 
 
@@ -68,13 +70,15 @@ class _Told:
 
     def learn(self, kept: ImportantDate) -> bool:
         """Add what a date that is kept already did not say; whether that was anything."""
-        said = {
+        said: dict[str, object] = {
             "year": self.year,
             "title": self.title,
             "person": self.person,
             "lead_days": self.lead_days,
             "note": self.note,
         }
+        if kept.whose == CHILD:
+            said["whose"] = self.whose
         fresh = {name: told for name, told in said.items() if told not in (None, "")}
         return _set(kept, fresh)
 
@@ -89,7 +93,8 @@ def keep_date(
     **said: Unpack[Telling],
 ) -> ImportantDate:
     """One day of every year, kept for the member; a member may keep his own. Keeping it twice is
-    keeping it once, though what is told later (a year, a name) is learned.
+    keeping it once, though what is told later (a year, a name, that the child is a daughter) is
+    learned.
 
     30 Esfand, 29 February and a lunar 30th are days like others; `leap_policy` says when they are
     kept in other years. Refuses (`InvalidField`) a day that the calendar never has, a year in
@@ -101,7 +106,7 @@ def keep_date(
     told = _read(_Told(**said), today=club_day(now))
     _check_choice("source", source, SOURCES)
     member = lock_member(member_id)
-    kept = ImportantDate.objects.filter(member=member, **told.naming).first()
+    kept = _standing(member, told)
     if kept is None:
         if ImportantDate.objects.filter(member=member).count() >= MOST_DATES:
             raise InvalidField(field="dates", problem="too_many")
@@ -224,6 +229,21 @@ def _tidy(field: str, raw: str, most: int) -> str:
         return tidy_name(raw, max_length=most)
     except ValueError as error:
         raise InvalidField(field=field, problem=str(error)) from error
+
+
+def _standing(member: Member, told: _Told) -> ImportantDate | None:
+    """The date that is told again. A daughter or a son may have been told of as a child before,
+    and the other way round, where the names do not say that they are two.
+    """
+    alike = CHILDREN if told.whose in CHILDREN else {told.whose}
+    named = {name: told.naming[name] for name in NAMING if name != "whose"}
+    rows = ImportantDate.objects.filter(member=member, whose__in=sorted(alike), **named)
+    kept = {row.whose: row for row in rows}
+    if told.whose in kept:
+        return kept[told.whose]
+    others = [row for row in kept.values() if CHILD in {row.whose, told.whose}]
+    may_be = (row for row in others if not told.person or row.person in {"", told.person})
+    return next(may_be, None)
 
 
 def _set(kept: ImportantDate, fresh: Mapping[str, object]) -> bool:

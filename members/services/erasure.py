@@ -14,9 +14,11 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import CASCADE, ManyToOneRel, Model, Q
 
-from members.models import WIPED, Household, IdempotencyKey, Inbound, Member, Message, User
+from members.models import WIPED, Household, IdempotencyKey, Member, Message, User
 from members.rules.traces import Traces, traces_of
+from members.selectors.mailboxes import pending_addresses
 from members.selectors.traces import rows_telling
+from members.services.inbound import forget_written
 from members.services.member_locks import lock_member
 from members.services.members import CARD_ATTEMPTS, new_card_number
 
@@ -73,7 +75,7 @@ def personal_models() -> list[tuple[type[Model], str]]:
 
 
 def _traces(people: Iterable[Member]) -> Traces:
-    """Of every card, and of the mobiles to which anything was ever sent."""
+    """Of every card, and of the mobiles and mailboxes to which anything was ever sent."""
     found = [
         (one.mobile, one.card_number, one.external_ref, one.first_name, one.last_name)
         for one in people
@@ -81,7 +83,11 @@ def _traces(people: Iterable[Member]) -> Traces:
     ids = [one.pk for one in people]
     sent = Message.objects.filter(member_id__in=ids).order_by()
     addresses = sent.values_list("address", flat=True).distinct()
-    return traces_of([*found, *((address, "", None, "", "") for address in addresses)])
+    waiting = pending_addresses(ids).values()
+    return traces_of(
+        [*found, *((address, "", None, "", "") for address in addresses if "@" not in address)],
+        emails=[*waiting, *(one.email for one in people), *addresses],
+    )
 
 
 def _drop_rows_about(ids: Collection[int]) -> None:
@@ -102,9 +108,11 @@ def _leave_households(people: Iterable[Member]) -> None:
 def _blank_messages(ids: Collection[int], people: Iterable[Member], traces: Traces) -> None:
     """What was sent stays counted; to whom and what is gone. What waits is not sent."""
     mobiles = [one.mobile for one in people if one.mobile]
-    rows = Message.objects.filter(Q(member_id__in=ids) | Q(address__in=mobiles))
+    # A mailbox may be shared: what went there for another member is not his.
+    mailboxes = Q(address__in=[one.email for one in people if one.email], member=None)
+    rows = Message.objects.filter(Q(member_id__in=ids) | Q(address__in=mobiles) | mailboxes)
     keys = list(rows.values_list("pk", "natural_key"))
-    Inbound.objects.filter(address__in=mobiles).delete()
+    forget_written(mobiles)
     waiting = (
         Message.Status.QUEUED,
         Message.Status.HELD,

@@ -1,19 +1,22 @@
 """Follow-ups: what staff should do for a member by a day, planned, done, moved and dropped."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.exceptions import FollowUpClosed, FollowUpOpen, InvalidField, UnknownFollowUp
-from members.models import Exclusion, FollowUp, Shop, User
+from members.models import AuditEntry, Exclusion, FollowUp, Member, Shop, User
 from members.roles import RIGHTS, Actor, Right, Role
 from members.rules.lines import typed_line
 from members.selectors.club import club_day
-from members.services.audit import write_audit
+from members.services.audit import audit_row
 from members.services.members import lock_member
+from members.services.rows import fresh_row, insert_rows
 
 LONGEST_REASON = 200
 LONGEST_KEY = 80
@@ -70,6 +73,55 @@ def plan_follow_up(
         actor,
         now,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A follow-up that a rule plans for a member; `natural_key` names its cause."""
+
+    member_id: int
+    reason: str
+    due_on: date
+    natural_key: str
+    shop_id: int | None = None
+
+
+@transaction.atomic(savepoint=False)
+def plan_follow_ups(
+    wanted: Sequence[Wanted], *, kind: str, actor: Actor, now: datetime | None = None
+) -> dict[str, int]:
+    """Many at once, as `plan_follow_up` plans each by its natural key: the ids of those that stand
+    then, by their keys. None for who is left out of follow-ups or is no active member, and none
+    for a day that has passed. Whose members are not to change meanwhile the caller has locked.
+    """
+    for shop_id in {one.shop_id for one in wanted}:
+        actor.require(Right.FOLLOW_UPS_WRITE, shop_id=shop_id)
+    now = now or timezone.now()
+    today = club_day(now)
+    standing = _standing(one.natural_key for one in wanted)
+    members = Member.objects.filter(
+        pk__in={one.member_id for one in wanted}, status=Member.Status.ACTIVE
+    )
+    told = set(members.exclude(pk__in=_excluded()).order_by().values_list("pk", flat=True))
+    fresh = {
+        one.natural_key: fresh_row(
+            FollowUp,
+            member_id=one.member_id,
+            kind=_clean_choice("kind", kind, FollowUp.Kind.values),
+            reason=typed_line(one.reason[:LONGEST_REASON], field="reason", most=LONGEST_REASON),
+            due_on=one.due_on,
+            shop_id=one.shop_id,
+            natural_key=one.natural_key,
+            created_at=now,
+            created_by=actor.id,
+        )
+        for one in wanted
+        if one.natural_key not in standing and one.member_id in told and one.due_on >= today
+    }
+    rows = list(fresh.values())
+    insert_rows(rows)
+    insert_rows([_audit_row(actor, "follow_up.planned", row, now) for row in rows])
+    return standing | {key: row.pk for key, row in fresh.items()}
 
 
 @transaction.atomic
@@ -153,6 +205,15 @@ def release_follow_up(*, natural_key: str, actor: Actor, now: datetime | None = 
     follow_up.save(update_fields=["is_withheld"])
     _audit(actor, "follow_up.released", follow_up, now)
     return True
+
+
+def _standing(natural_keys: Iterable[str]) -> dict[str, int]:
+    rows = FollowUp.objects.filter(natural_key__in=list(natural_keys)).order_by()
+    return {str(key): pk for key, pk in rows.values_list("natural_key", "pk")}
+
+
+def _excluded() -> QuerySet[Exclusion, int]:
+    return Exclusion.objects.filter(lifted_at=None).values_list("member_id", flat=True)
 
 
 def _planned_for(natural_key: str) -> FollowUp | None:
@@ -252,10 +313,20 @@ def _audit(
     now: datetime | None,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
+    insert_rows([_audit_row(actor, action, follow_up, now, facts)])
+
+
+def _audit_row(
+    actor: Actor,
+    action: str,
+    follow_up: FollowUp,
+    now: datetime | None,
+    facts: Mapping[str, Any] | None = None,
+) -> AuditEntry:
     """Without the reason and the remark: the audit outlives the member. Of what is withheld it
     names no shop, so that only who sees every shop reads it.
     """
-    write_audit(
+    return audit_row(
         actor=actor,
         action=action,
         subject=f"follow_up:{follow_up.pk}",

@@ -1,4 +1,6 @@
-"""What a file tells beside a member's own row: dates, labels, consents, facts and a note."""
+"""What a file tells beside a member's own row: dates, labels, consents, facts, an e-mail address
+and a note.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,14 +9,25 @@ from datetime import datetime
 from typing import Any
 
 from members.exceptions import InvalidField
-from members.models import Answer, Consent, Fact, ImportantDate, Label, Member, Note
+from members.models import (
+    Answer,
+    Consent,
+    Fact,
+    ImportantDate,
+    Label,
+    Member,
+    Note,
+    PendingEmail,
+)
 from members.roles import Actor
 from members.rules.consent_wording import version_shown
 from members.rules.profile import clean_value
 from members.rules.text import joined_key
+from members.selectors.mailboxes import declined_among, pending_addresses
 from members.services.consents import PURPOSES, SMS
 from members.services.dates import MOST_DATES
 from members.services.labels import MOST_LABELS
+from members.services.mailboxes import tell_emails
 from members.services.rows import fresh_row, insert_rows
 
 Day = tuple[str, str, int, int, int | None]  # kind, calendar, month, day, year
@@ -42,6 +55,7 @@ class Told:
     labels: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     remark: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,14 @@ class Beside:
         if not pairs:
             return set()
         touched: set[int] = set()
-        for write in (self._days, self._labels, self._consents, self._answers, self._notes):
+        for write in (
+            self._days,
+            self._labels,
+            self._consents,
+            self._answers,
+            self._emails,
+            self._notes,
+        ):
             touched |= write(pairs)
         return touched
 
@@ -226,6 +247,27 @@ class Beside:
             told_at=self._now,
             told_to=self._actor.id,
         )
+
+    def _emails(self, pairs: Pairs) -> set[int]:
+        """An address waits for its mailbox's yes, where none is known or waits already."""
+        pairs = [(member, told) for member, told in pairs if told.email and not member.email]
+        waiting = pending_addresses(_ids(pairs))
+        declined = declined_among([told.email for _member, told in pairs])
+        fresh: dict[int, PendingEmail] = {}
+        for member, told in pairs:
+            if member.pk not in waiting and told.email not in declined:
+                fresh[member.pk] = fresh_row(
+                    PendingEmail,
+                    member_id=member.pk,
+                    address=told.email,
+                    asked_at=self._now,
+                    asked_by=self._actor.id,
+                )
+        rows = list(fresh.values())
+        insert_rows(rows)
+        tell_emails(rows, now=self._now)
+        self.ids["emails"] += [row.pk for row in rows]
+        return set(fresh)
 
     def _notes(self, pairs: Pairs) -> set[int]:
         pairs = [(member, told) for member, told in pairs if told.remark]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from members.models import Answer, Consent, ImportantDate, Label, Member, Note
+from members.models import Answer, Consent, ImportantDate, Label, Member, Note, PendingEmail
 from members.models.profile import Question
 from members.roles import Actor, Right
 from members.rules.consent_wording import version_shown
@@ -90,8 +90,8 @@ def put_members_back(
 
 @transaction.atomic
 def take_beside_back(*, beside: Before, evidence: str, actor: Actor, now: datetime) -> Left:
-    """Dates, labels, answers, notes and consents that came with the file go; a consent is taken
-    back by a row of its own, since those are never deleted.
+    """Dates, labels, answers, notes, e-mail addresses that still wait, and consents that came
+    with the file go; a consent is taken back by a row of its own, since those are never deleted.
     """
     actor.require(Right.HISTORY_IMPORT)
     ImportantDate.objects.filter(pk__in=beside.get("dates", [])).delete()
@@ -100,6 +100,7 @@ def take_beside_back(*, beside: Before, evidence: str, actor: Actor, now: dateti
     gone = Answer.objects.filter(pk__in=beside.get("answers", []), is_current=True)
     open_again = set(gone.values_list("member_id", "fact_id"))
     Answer.objects.filter(pk__in=beside.get("answers", [])).delete()
+    PendingEmail.objects.filter(pk__in=beside.get("emails", [])).delete()
     for row in Answer.objects.filter(pk__in=beside.get("retired_answers", [])):
         if (row.member_id, row.fact_id) in open_again:
             row.is_current = True
@@ -140,7 +141,13 @@ def take_dates_back(
 def _touched(ids: list[int], together: Collection[int], beside: Before) -> dict[int, str]:
     """Who has something of his own since: a sign-in, a question, a follow-up, another row."""
     touched: dict[int, str] = {}
-    for model, key in ((ImportantDate, "dates"), (Label, "labels"), (Answer, "answers")):
+    told = (
+        (ImportantDate, "dates"),
+        (Label, "labels"),
+        (Answer, "answers"),
+        (PendingEmail, "emails"),
+    )
+    for model, key in told:
         rows = model._default_manager.filter(member__in=ids).exclude(pk__in=beside.get(key, []))
         touched |= dict.fromkeys(rows.values_list("member_id", flat=True), "noted_since")
     own = Note.objects.filter(member__in=ids).exclude(pk__in=beside.get("notes", []))
@@ -152,6 +159,7 @@ def _touched(ids: list[int], together: Collection[int], beside: Before) -> dict[
         | Q(exclusions__isnull=False)
         | Q(household__isnull=False)
         | Q(user__isnull=False)
+        | ~Q(email="")
     )
     touched |= dict.fromkeys(related.values_list("pk", flat=True), "known_since")
     brought = Member.objects.filter(referred_by__in=ids).exclude(pk__in=together)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from members.exceptions import InvalidField, MemberClosed
-from members.models import Member
+from members.models import Member, PendingEmail
 from members.services.merged_rows import (
     move_household,
     move_household_back,
@@ -22,7 +22,7 @@ SALT = "members.merging"
 @transaction.atomic
 def close_into(*, merged: Member, kept: Member) -> dict[str, Any]:
     """Close `merged` into `kept`: what is written about him moves, the friends he brought, his
-    place in a household, and a mobile where `kept` has none.
+    place in a household, and a mobile or an e-mail address where `kept` has none.
 
     A label or date that both have stays behind; of two answers that of `kept` holds. Name,
     consents and card are those of `kept`; the old card, a referral code, and a mobile that did
@@ -41,6 +41,8 @@ def close_into(*, merged: Member, kept: Member) -> dict[str, Any]:
         **move_household(merged, kept),
         **move_referrals(merged, kept),
         "mobile": _move_mobile(merged, kept),
+        "email": _move_email(merged, kept),
+        "pending_email": _move_pending(merged, kept),
     }
     merged.status, merged.merged_into = Member.Status.MERGED, kept
     merged.save(update_fields=["status", "merged_into"])
@@ -66,6 +68,7 @@ def reopen(*, merged: Member, kept: Member, moved: dict[str, Any]) -> None:
     move_referrals_back(moved, merged=merged, kept=kept)
     if moved["mobile"] and kept.mobile and moved["mobile"] == _fingerprint(kept.mobile):
         _hand_over_mobile(kept, merged)
+    _move_email_back(moved, merged, kept)
     merged.status, merged.merged_into = Member.Status.ACTIVE, None
     merged.save(update_fields=["status", "merged_into"])
     _read_anew(merged, kept)
@@ -100,6 +103,41 @@ def _hand_over_mobile(giver: Member, taker: Member) -> None:
     taker.save(update_fields=["mobile"])
 
 
-def _fingerprint(mobile: str) -> str:
-    """What tells whether it is still the same number, without being the number."""
-    return salted_hmac(SALT, mobile, algorithm="sha256").hexdigest()
+def _move_email(merged: Member, kept: Member) -> str:
+    """The fingerprint of the address that moved; empty when it stayed where it was. What may be
+    sent there `kept` says himself, as ever.
+    """
+    if kept.email or not merged.email:
+        return ""
+    kept.email, merged.email = merged.email, ""
+    kept.save(update_fields=["email"])
+    merged.save(update_fields=["email"])
+    return _fingerprint(kept.email)
+
+
+def _move_pending(merged: Member, kept: Member) -> int:
+    """The address that waits for its mailbox's yes waits for `kept` where nothing else does; the
+    link that was mailed stays good. Its number, 0 for none.
+    """
+    row = PendingEmail.objects.filter(member=merged).first()
+    if row is None or kept.email or PendingEmail.objects.filter(member=kept).exists():
+        return 0
+    row.member = kept
+    row.save(update_fields=["member"])
+    return row.pk
+
+
+def _move_email_back(moved: dict[str, Any], merged: Member, kept: Member) -> None:
+    """Where it is still the same; merges of before know of no addresses."""
+    if moved.get("email") and not merged.email and _fingerprint(kept.email) == moved["email"]:
+        merged.email, kept.email = kept.email, ""
+        kept.save(update_fields=["email"])
+        merged.save(update_fields=["email"])
+    rows = PendingEmail.objects.filter(pk=moved.get("pending_email") or 0, member=kept)
+    if not PendingEmail.objects.filter(member=merged).exists():
+        rows.update(member=merged)
+
+
+def _fingerprint(told: str) -> str:
+    """What tells whether it is still the same, without being it."""
+    return salted_hmac(SALT, told, algorithm="sha256").hexdigest()

@@ -1,25 +1,25 @@
 """The outbox: owing messages in the caller's transaction. `members.services.sending` sends them."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
 from members.models import Member, Message
+from members.services.rows import ENCODE
 
 # Owed already is no error, and needs no savepoint: one statement, whichever it is.
 OWE = """
 INSERT INTO members_message (natural_key, kind, member_id, channel, address, text, facts, status,
     held_why, due_at, expires_at, attempts, carrier, carrier_ref, line, parts, cost, is_cost_told,
     report, problem, resends, created_at)
-SELECT natural_key, kind, member_id, channel, address, body, facts, 'queued',
+SELECT natural_key, kind, member_id, channel, address, text, facts, 'queued',
     '', due_at, expires_at, 0, '', '', '', 0, 0, false, '', '', 0, %s
-FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::jsonb[],
-    %s::timestamptz[], %s::timestamptz[])
-    AS owed(natural_key, kind, member_id, channel, address, body, facts, due_at, expires_at)
+FROM jsonb_to_recordset(%s) AS owed(natural_key text, kind text, member_id bigint, channel text,
+    address text, text text, facts jsonb, due_at timestamptz, expires_at timestamptz)
 ON CONFLICT (natural_key) DO NOTHING
 RETURNING natural_key, id
 """
@@ -81,15 +81,24 @@ def queue_messages(owed: Sequence[Owed], *, now: datetime | None = None) -> dict
             OWE,
             [
                 now,
-                [one.natural_key for one in owed],
-                [str(one.kind) for one in owed],
-                [one.member_id for one in owed],
-                [str(one.channel) for one in owed],
-                [one.address for one in owed],
-                [one.text for one in owed],
-                [json.dumps(dict(one.facts)) for one in owed],
-                [one.due_at or now for one in owed],
-                [one.expires_at for one in owed],
+                ENCODE([_document(one, now) for one in owed]),
             ],
         )
         return dict(cursor.fetchall())
+
+
+def _document(one: Owed, now: datetime) -> dict[str, Any]:
+    """A message as the statement reads it: one document is sent in a fraction of the time that
+    an array for each column takes.
+    """
+    return {
+        "natural_key": one.natural_key,
+        "kind": str(one.kind),
+        "member_id": one.member_id,
+        "channel": str(one.channel),
+        "address": one.address,
+        "text": one.text,
+        "facts": dict(one.facts),
+        "due_at": (one.due_at or now).isoformat(),
+        "expires_at": None if one.expires_at is None else one.expires_at.isoformat(),
+    }

@@ -1,11 +1,9 @@
-"""What a member corrects himself: name and e-mail at once, the mobile once he has proved it."""
+"""What a member corrects himself: the name at once, the mobile once he has proved it."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
@@ -24,7 +22,6 @@ from members.services.members import clean_mobile, clean_names, free_mobile
 from members.services.messages import queue_message
 
 SALT = "members.own_mobile"
-LONGEST_EMAIL = 120
 
 
 @transaction.atomic
@@ -40,21 +37,6 @@ def correct_own_name(*, member_id: int, first_name: str, last_name: str, actor: 
         member.search_key = member_search_key(first, last)
         member.save(update_fields=["first_name", "last_name", "search_key"])
         _audit(member, changed, actor)
-    return member
-
-
-@transaction.atomic
-def correct_own_email(*, member_id: int, email: str, actor: Actor) -> Member:
-    """The member's own e-mail address, or none any more; refuses what is no address. What may be
-    sent there he says with his consents.
-    """
-    _refuse_others(member_id, actor)
-    fresh = _clean_email(email)
-    member = lock_member(member_id)
-    if member.email != fresh:
-        member.email = fresh
-        member.save(update_fields=["email"])
-        _audit(member, ["email"], actor)
     return member
 
 
@@ -103,19 +85,6 @@ def confirm_new_mobile(
     _audit(member, ["mobile"], actor)
     _tell_old(member, old, now)
     return member
-
-
-def _clean_email(raw: str) -> str:
-    email = raw.strip()
-    if not email:
-        return ""
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise InvalidField(field="email", problem="invalid_email") from error
-    if len(email) > LONGEST_EMAIL:
-        raise InvalidField(field="email", problem="too_long")
-    return email
 
 
 def _refuse_others(member_id: int, actor: Actor) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from members.exceptions import InvalidField, UnknownFact
 from members.models import Answer, Fact, ImportantDate, Member, Question
 from members.roles import Actor, Right
-from members.rules.profile import clean_value
+from members.rules.profile import CHILDREN, clean_value
 from members.selectors.club import club_day, club_zone
 from members.selectors.profile import view_of
 from members.services.audit import write_audit
@@ -22,7 +22,6 @@ SELF = Answer.Source.SELF.value
 # Answers that came with a question; what is imported was asked of nobody here.
 QUESTIONED = frozenset({Answer.Source.ASKED, Answer.Source.RECORDED, Answer.Source.SELF})
 DAY_PARTS = ("calendar", "month", "day", "year")
-CHILD = "child"
 
 
 @transaction.atomic
@@ -177,7 +176,7 @@ def _as_stored(
     kept = _keep(fact, member, value, source=source, actor=actor, now=now)
     earlier = None if before is None else _date_of(before)
     # A second child has a day of its own; everybody else has one, and this is its correction.
-    if earlier is not None and earlier.pk != kept.pk and earlier.whose != CHILD:
+    if earlier is not None and earlier.pk != kept.pk and earlier.whose not in CHILDREN:
         forget_date(member_id=member.pk, date_id=earlier.pk, actor=actor)
     return f"date:{kept.pk}"
 

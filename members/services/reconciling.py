@@ -1,5 +1,6 @@
 """Finding out what became of messages whose call got no answer."""
 
+from contextlib import closing
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -26,7 +27,11 @@ def reconcile_unknown(*, now: datetime) -> int:
     number, and is judged anew there. Where the carrier cannot tell, or is not the one any more,
     the message stays unknown and is shown: it is never sent again blindly.
     """
-    return sum(_reconcile(current_carrier(str(channel)), now) for channel in Message.Channel)
+    known = 0
+    for channel in Message.Channel:
+        with closing(current_carrier(str(channel))) as carrier:
+            known += _reconcile(carrier, now)
+    return known
 
 
 def _reconcile(carrier: Carrier, now: datetime) -> int:

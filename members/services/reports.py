@@ -1,5 +1,6 @@
 """What carriers tell later: whether a message arrived, and what it cost in the end."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -49,8 +50,12 @@ def take_reports(carrier: str, reports: Sequence[Report], *, now: datetime) -> i
 
 def put_off_asking(message_ids: Sequence[int], *, now: datetime) -> None:
     """The carrier was asked about these just now: when it is asked next, if ever."""
-    for row in Message.objects.filter(pk__in=message_ids, ask_at__isnull=False):
-        Message.objects.filter(pk=row.pk).update(ask_at=next_ask(row.sent_at, now))
+    asked = Message.objects.filter(pk__in=message_ids, ask_at__isnull=False)
+    later: dict[datetime | None, list[int]] = defaultdict(list)
+    for pk, sent_at in asked.values_list("pk", "sent_at"):
+        later[next_ask(sent_at, now)].append(pk)
+    for ask_at, ids in later.items():
+        Message.objects.filter(pk__in=ids).update(ask_at=ask_at)
 
 
 def next_ask(sent_at: datetime | None, now: datetime) -> datetime | None:

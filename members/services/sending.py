@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from members.gateways.shape import Carrier, Outgoing
+from members.gateways.shape import SIDE_BY_SIDE, Carrier, Outgoing
 from members.models import WIPED, Message, Messaging
 from members.selectors.addressees import Lane
 from members.selectors.club import current_club
 from members.selectors.messaging import current_carrier, messaging
 from members.selectors.sending_rules import rules_of
-from members.services.carrier_rest import rest_carrier, wake_carrier
+from members.services.carrier_rest import give_carrier_time, rest_carrier, wake_carrier
 from members.services.claiming import (
     CODE_LANES,
     LANES,
@@ -52,7 +52,11 @@ def send_due_messages(
     close_late_codes(moment)
     settings = messaging()
     with _alone() as is_alone:
-        return _Sweep(settings, now=now, limit=limit, is_alone=is_alone and not only_codes).run()
+        sweep = _Sweep(settings, now=now, limit=limit, is_alone=is_alone and not only_codes)
+        try:
+            return sweep.run()
+        finally:
+            sweep.hang_up()
 
 
 class _Sweep:
@@ -68,7 +72,7 @@ class _Sweep:
         self.rules = rules_of(settings)
         self.club = current_club().name
         self.carriers: dict[str, Carrier] = {}
-        self.in_trouble = bool(settings.trouble)
+        self.in_trouble = settings.trouble_since is not None
         self.silences = 0
         self.taken = 0
         self.look_at = 0
@@ -89,6 +93,11 @@ class _Sweep:
                 break
             self._turn(lane)
         return self.taken
+
+    def hang_up(self) -> None:
+        """The carriers are not needed any more."""
+        for carrier in self.carriers.values():
+            carrier.close()
 
     def stop(self, channel: str) -> None:
         """Nothing more over this channel in this sweep."""
@@ -128,28 +137,32 @@ class _Sweep:
         all sweeps, an e-mail server for this one.
         """
         self.silences = self.silences + 1 if answer.silent else 0
-        if answer.halted or answer.is_later or self.silences >= MOST_SILENCES:
+        is_dead = self.silences >= MOST_SILENCES
+        if answer.halted or answer.later or is_dead:
             self.stop(channel)
         if channel != Message.Channel.SMS:
             return
         if answer.taken and self.in_trouble:
             wake_carrier()
             self.in_trouble = False
-        if answer.halted or self.silences >= MOST_SILENCES:
+        if answer.halted or is_dead:
             rest_carrier(answer.halted or answer.silent, now=self.clock())
+        elif answer.later and not answer.silent:
+            give_carrier_time(answer.later, now=self.clock())
 
     def _room(self, carrier: Carrier, lane: Lane) -> int:
-        """How many may share the call. After a silence no more than one message is risked at a
-        time; those that fill a pattern are a call each, whatever the carrier takes at once.
+        """How many are handed over together. After a silence no more than one message is risked
+        at a time. Where each is a call of its own, as those are that fill a pattern, the first of
+        a sweep goes alone, and then a few go side by side.
         """
-        is_of_texts = lane.channel == Message.Channel.SMS
-        if (
-            self.silences
-            or self.in_trouble
-            or (is_of_texts and self.settings.patterns.get(lane.kind))
-        ):
+        if self.silences or self.in_trouble:
             return 1
-        return min(self.left, carrier.most_at_once, self.settings.per_second)
+        most = min(self.left, self.settings.per_second)
+        if lane.channel == Message.Channel.EMAIL:
+            return min(most, carrier.most_at_once)
+        if carrier.most_at_once == 1 or self.settings.patterns.get(lane.kind):
+            return min(most, SIDE_BY_SIDE) if self.taken else 1
+        return min(most, carrier.most_at_once)
 
     def _keep_pace(self, lane: Lane) -> None:
         """Not faster than the carrier allows; a code does not wait."""

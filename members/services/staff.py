@@ -13,6 +13,7 @@ from members.roles import Actor, Right
 from members.rules.phones import InvalidMobile, normalize_mobile
 from members.rules.text import tidy_name
 from members.services.audit import write_audit
+from members.services.mailboxes import clean_email
 
 USERNAME = re.compile(r"[\w.@+-]{1,150}")
 STAFF_ROLES = frozenset({User.Role.OWNER, User.Role.MANAGER, User.Role.CASHIER, User.Role.ANALYST})
@@ -28,6 +29,7 @@ def hire_staff(
     first_name: str = "",
     last_name: str = "",
     mobile: str = "",
+    email: str = "",
     shop_ids: Collection[int] = (),
 ) -> User:
     """A new person who may sign in; refuses a taken name, a weak password, an unknown role."""
@@ -39,6 +41,7 @@ def hire_staff(
         first_name=_clean_name("first_name", first_name),
         last_name=_clean_name("last_name", last_name),
         mobile=_clean_mobile(mobile),
+        email=clean_email(email),
         is_staff=role == User.Role.OWNER,
         is_superuser=role == User.Role.OWNER,
     )
@@ -58,6 +61,7 @@ def change_staff(
     is_active: bool,
     shop_ids: Collection[int],
     mobile: str = "",
+    email: str = "",
 ) -> User:
     """Another role, other shops, or no longer with us; the last owner cannot go."""
     actor.require(Right.STAFF_MANAGE)
@@ -72,7 +76,8 @@ def change_staff(
     user.is_active = is_active
     user.is_staff = user.is_superuser = stays_owner
     user.mobile = _clean_mobile(mobile)
-    user.save(update_fields=["role", "is_active", "is_staff", "is_superuser", "mobile"])
+    user.email = clean_email(email)
+    user.save(update_fields=["role", "is_active", "is_staff", "is_superuser", "mobile", "email"])
     user.shops.set(Shop.objects.filter(pk__in=shop_ids))
     write_audit(
         actor=actor,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from time import monotonic
+from time import monotonic, sleep
 
 import structlog
 from django.db import connection
@@ -30,6 +30,7 @@ logger = structlog.get_logger()
 
 # The name of the lock in the database: one tick at a time, on whatever machine.
 LOCK = 5_120_601
+LOOK_AGAIN = 0.2
 KEPT = timedelta(days=90)
 # What had nothing to do tells nothing after a while.
 KEPT_WITHOUT_WORK = timedelta(days=30)
@@ -49,14 +50,16 @@ class Tick:
     is_elsewhere: bool = False
 
 
-def tick(jobs: Sequence[Job], *, now: datetime | None = None) -> Tick:
+def tick(jobs: Sequence[Job], *, now: datetime | None = None, patience: float = 0) -> Tick:
     """Do what is due, in this order; safe to call at any time, from any number of machines.
+
+    Where another tick is at work it is left to it, after `patience` seconds of waiting for its end.
 
     A job that fails stops no other; it is tried again with growing pauses. `now` told by a person
     is believed, and leaves what is remembered of the clock alone; otherwise nothing is done
     while the wall clock is not to be believed. Must not run inside a transaction.
     """
-    if not _take_lock():
+    if not _await_lock(patience):
         return Tick(now or timezone.now(), is_elsewhere=True)
     try:
         if now is None and look_at_clock() is not None:
@@ -165,6 +168,13 @@ def _note_days(job: Job, days: Sequence[date], moment: datetime) -> None:
         unique_fields=["job", "slot"],
         update_fields=["started_at", "ended_at", "count", "problem"],
     )
+
+
+def _await_lock(patience: float) -> bool:
+    ends = monotonic() + patience
+    while not (is_taken := _take_lock()) and monotonic() < ends:
+        sleep(LOOK_AGAIN)
+    return is_taken
 
 
 def _take_lock() -> bool:

@@ -185,6 +185,23 @@ class Purchase(models.Model):
                 name="purchase_awaited",
                 condition=Q(is_on_credit=True, settled_at=None, lapsed_at=None),
             ),
+            # What a member's habits are read from, without the rows themselves.
+            models.Index(
+                fields=["member", "business_date", "shop"],
+                include=[
+                    "id",
+                    "amount",
+                    "returned_amount",
+                    "reason",
+                    "net",
+                    "returned_net",
+                    "granted_value",
+                    "recovered_value",
+                    "given_value",
+                ],
+                name="purchase_habits",
+                condition=Q(member__isnull=False) & ~Q(status="voided"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -219,6 +236,13 @@ class PurchaseLine(models.Model):
                 condition=Q(
                     amount__gte=0, returned_amount__gte=0, returned_amount__lte=F("amount")
                 ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["category", "purchase"],
+                name="line_of_category",
+                condition=~Q(category="") & (Q(amount=0) | Q(returned_amount__lt=F("amount"))),
             ),
         ]
 

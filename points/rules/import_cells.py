@@ -51,6 +51,7 @@ _MOMENT = re.compile(r"(?P<day>.*?)(?:(?:T|\s+|،\s*)(?P<clock>[0-9]{1,2}(?::[0-
 _WITH_OFFSET = re.compile(
     r"[12][0-9]{3}-.*[0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9]{2}:?[0-9]{2})"
 )
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _BETWEEN_LABELS = re.compile(r"[,;،؛|\n]")
 
 
@@ -112,6 +113,14 @@ def read_text(name: str, raw: str) -> str:
     if len(text) > LONGEST[name] or "\n" in text:
         raise BadCell("too_long")
     return text
+
+
+def read_email(raw: str, _habits: FileHabits | None = None) -> str:
+    """An e-mail address in small letters."""
+    address = read_text("email", raw).lower()
+    if address and not _EMAIL.fullmatch(address):
+        raise BadCell("invalid")
+    return address
 
 
 def read_number_text(name: str, raw: str) -> str:

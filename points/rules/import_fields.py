@@ -50,6 +50,7 @@ _REF = Field(
 _FIRST = Field("first_name", ("name", "نام", "نام کوچک"))
 _LAST = Field("last_name", ("surname", "family", "نام خانوادگی", "فامیل", "فامیلی"))
 _WHOLE = Field("full_name", ("full name", "customer", "نام و نام خانوادگی", "نام مشتری", "مشتری"))
+_EMAIL = Field("email", ("e-mail", "mail", "ایمیل", "پست الکترونیک"))
 _SHOP = Field("shop", ("branch", "شعبه", "فروشگاه"))
 _CATEGORY = Field("category", ("دسته", "گروه کالا"))
 
@@ -89,6 +90,7 @@ FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
         _FIRST,
         _LAST,
         _WHOLE,
+        _EMAIL,
         Field("gender", ("sex", "جنسیت")),
         Field("joined_on", ("joined", "member since", "تاریخ عضویت", "عضو از", "تاریخ ثبت")),
         Field("birthday", ("birth date", "date of birth", "تاریخ تولد", "تولد")),
@@ -125,7 +127,7 @@ FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
         _LAST,
         _WHOLE,
         Field("organisation", ("organization", "company", "شرکت", "سازمان", "نام شرکت")),
-        Field("email", ("e-mail", "mail", "ایمیل", "پست الکترونیک")),
+        _EMAIL,
         Field("source", ("lead source", "منبع", "منبع آشنایی", "نحوه آشنایی")),
         Field("interest", ("interested in", "علاقه", "علاقه‌مند به", "درخواست")),
         _CATEGORY,

@@ -1,6 +1,5 @@
 """Rows of files with leads, read and checked one by one."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from points.rules.import_cells import (
     BadCell,
     FileHabits,
     read_amount,
+    read_email,
     read_mobile,
     read_name,
     read_number_text,
@@ -20,8 +20,6 @@ from points.rules.import_cells import (
     read_yes_no,
 )
 from points.rules.import_fields import Columns, facts_in
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +58,6 @@ def _number_of(name: str) -> Callable[[str, FileHabits], str]:
     return read
 
 
-def _email(raw: str, _habits: FileHabits) -> str:
-    address = read_text("email", raw).lower()
-    if not _EMAIL.fullmatch(address):
-        raise BadCell("invalid")
-    return address
-
-
 READERS: Mapping[str, Callable[[str, FileHabits], Any]] = {
     "mobile": read_mobile,
     "external_ref": _number_of("external_ref"),
@@ -74,7 +65,7 @@ READERS: Mapping[str, Callable[[str, FileHabits], Any]] = {
     "last_name": read_name,
     "full_name": read_whole_name,
     "organisation": _text_of("organisation"),
-    "email": _email,
+    "email": read_email,
     "source": _text_of("source"),
     "interest": _text_of("interest"),
     "category": _text_of("category"),

@@ -10,6 +10,7 @@ from points.rules.import_cells import (
     BadCell,
     FileHabits,
     read_card,
+    read_email,
     read_labels,
     read_mobile,
     read_name,
@@ -53,6 +54,7 @@ class MemberRow:
     labels: tuple[str, ...] = ()
     referred_by: str = ""
     remark: str = ""
+    email: str = ""
     facts: tuple[tuple[str, str], ...] = ()
 
 
@@ -85,6 +87,7 @@ READERS: Mapping[str, Callable[[str, FileHabits], Any]] = {
     "labels": read_labels,
     "referred_by": _referrer,
     "remark": _remark,
+    "email": read_email,
 }
 
 
@@ -124,6 +127,7 @@ class MemberReader:
             labels=told.get("labels", ()),
             referred_by=told.get("referred_by", ""),
             remark=told.get("remark", ""),
+            email=told.get("email", ""),
             facts=tuple(
                 (name.removeprefix(FACT), value)
                 for name, value in told.items()

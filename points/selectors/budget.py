@@ -9,7 +9,8 @@ from members.rules.calendars import Window
 from members.selectors.club import club_day
 from points.models import BudgetWindow, Grant, Purchase
 from points.rules.budget import BPS, allowance
-from points.selectors.programs import cap_in, terms_on
+from points.rules.terms import Terms
+from points.selectors.programs import cap_in, terms_and_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +92,23 @@ class _Sales:
 
 
 def budget_on(day: date | None = None) -> BudgetView:
-    """The cap's window that holds this day, today by default.
+    """The cap's window that holds this day, today by default. Three statements."""
+    day = day or club_day()
+    return budget_of(day, *terms_and_window(day))
+
+
+def budget_of(day: date, terms: Terms, row: BudgetWindow | None) -> BudgetView:
+    """The same of terms and a window that were read already.
 
     `allowed` = ⌊cap × net sales⌋ for each cap that was in force; `forecast` continues the
     window's daily pace of giving back to its end; `runs_out_on` is when that pace would meet the
     cap if no further sale came.
     """
-    day = day or club_day()
-    terms = terms_on(day)
     window = terms.window(day)
-    row = BudgetWindow.objects.filter(starts_on=window.starts_on, ends_on=window.ends_on).first()
+    row = (
+        row
+        or BudgetWindow.objects.filter(starts_on=window.starts_on, ends_on=window.ends_on).first()
+    )
     row = row or BudgetWindow(starts_on=window.starts_on, ends_on=window.ends_on)
     sold = _sales_in(window)
     by_grants: int = Grant.objects.filter(

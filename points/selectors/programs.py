@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.db import connection
 
 from members.rules.calendars import CalendarName, WindowKind
+from members.selectors.once import asked_once
 from points.exceptions import NoProgram
 from points.models import BudgetWindow, Program
 from points.rules.documents import read_tiers
@@ -29,6 +30,7 @@ LEFT JOIN points_budgetwindow AS cap ON cap.starts_on <= %s AND cap.ends_on >= %
 """
 
 
+@asked_once
 def terms_on(day: date) -> Terms:
     """The terms in force on this business day; a day before the first version has that one's."""
     program = Program.objects.filter(starts_on__lte=day).order_by("-starts_on").first()

@@ -21,8 +21,8 @@ WITH visits AS (
 ), rhythms AS (
     SELECT member_id, max(business_date) AS last_on,
         CASE WHEN count(*) FILTER (WHERE gap IS NULL OR gap > 0) >= %(fewest)s
-            THEN greatest(ceil(percentile_disc(0.5) WITHIN GROUP (ORDER BY gap)
-                FILTER (WHERE gap > 0) * %(percent)s / 100.0)::int, %(least)s)
+            THEN greatest((percentile_disc(0.5) WITHIN GROUP (ORDER BY gap)
+                FILTER (WHERE gap > 0) * %(percent)s + 99) / 100, %(least)s)
             ELSE %(unknown)s END AS wait
     FROM visits WHERE place <= %(latest)s
     GROUP BY member_id

@@ -208,6 +208,7 @@ class MemberImporter(Importer[MemberRow]):
                 labels=row.labels,
                 facts=row.facts,
                 remark=row.remark,
+                email=row.email,
             ),
         )
 

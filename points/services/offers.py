@@ -1,5 +1,6 @@
 """Promising members something for a coming purchase, taking it back, and its end unused."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -25,6 +26,48 @@ from points.services.budget import open_window, pool_room
 Kind = Offer.Kind
 Status = Offer.Status
 BATCH = 500
+# In the order of the sources, so that two who promise the same do not wait for each other in a
+# circle; what another has promised already, or promises meanwhile, is his.
+PROMISE = """
+WITH asked AS (
+    SELECT member_id, source, code,
+        CASE WHEN code <> '' THEN nextval('points_voucher_id_seq') END
+            AS voucher_id
+    FROM unnest(%(members)s::bigint[], %(sources)s::text[], %(codes)s::text[])
+        AS one(member_id, source, code)
+    ORDER BY source
+), promised AS (
+    INSERT INTO points_offer (member_id, source, origin, kind, name, rule, voucher_id, reward_id,
+        starts_on, ends_on, status, most_value, points, value, created_at, created_by)
+    SELECT member_id, source, %(origin)s, %(kind)s, %(name)s, %(rule)s::jsonb, voucher_id,
+        %(reward)s::bigint, %(starts_on)s::date, %(ends_on)s::date, 'open',
+        %(most_value)s::bigint, 0, 0, %(now)s::timestamptz, %(actor)s
+    FROM asked ORDER BY source
+    ON CONFLICT (source) DO NOTHING
+    RETURNING member_id, voucher_id
+), issued AS (
+    INSERT INTO points_voucher (id, code, value, min_bill, member_id, status, starts_on, ends_on,
+        used_value, reason, issued_at, issued_by, ended_why)
+    SELECT asked.voucher_id, asked.code, %(value)s::bigint, %(min_bill)s::bigint, asked.member_id,
+        'open', %(starts_on)s::date, %(ends_on)s::date, 0, %(name)s, %(now)s::timestamptz,
+        %(actor)s, ''
+    FROM asked JOIN promised USING (voucher_id)
+)
+SELECT member_id, voucher_id FROM promised
+"""
+# Every voucher's whole value counts from now on.
+COUNT = """
+WITH counted AS (
+    INSERT INTO points_grant (kind, source, member_id, window_id, wanted_points, points, value,
+        recovered_value, at, business_date, actor_kind, actor_id, reason)
+    SELECT 'voucher', 'voucher:' || id, member_id, %(window)s::bigint, 0, 0, %(value)s::bigint, 0,
+        %(now)s::timestamptz, %(day)s::date, %(actor_kind)s, %(actor)s, %(reason)s
+    FROM unnest(%(vouchers)s::bigint[], %(members)s::bigint[]) AS one(id, member_id)
+    RETURNING id, source
+)
+UPDATE points_voucher AS voucher SET grant_id = counted.id
+FROM counted WHERE voucher.id = substr(counted.source, 9)::bigint
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +104,16 @@ def make_offers(
     """
     actor.require(Right.CAMPAIGNS_MANAGE)
     now = now or timezone.now()
-    known = _by_member(sources)
-    fresh = {member_id: source for member_id, source in sources.items() if member_id not in known}
-    build = partial(
-        _build, promise, origin=origin, starts_on=starts_on, ends_on=ends_on, actor=actor, now=now
+    written = _promised(
+        promise, sources, origin=origin, days=(starts_on, ends_on), actor=actor, now=now
     )
-    made = _write(promise, [build(*one) for one in fresh.items()], actor=actor, now=now)
+    made = _counted(promise, written, actor=actor, now=now)
     if made:
         write_audit(
             actor=actor,
             action="offers.promised",
             subject=origin,
-            member_id=made[0].member_id if len(made) == 1 else None,
+            member_id=next(iter(made)) if len(made) == 1 else None,
             facts={"count": len(made), "most_value": promise.most_value},
             now=now,
         )
@@ -197,104 +238,85 @@ def _by_member(sources: Mapping[int, str]) -> dict[int, Offer]:
     }
 
 
-def _build(
+def _promised(
     promise: Promise,
-    member_id: int,
-    source: str,
+    sources: Mapping[int, str],
     *,
     origin: str,
-    starts_on: date,
-    ends_on: date,
+    days: tuple[date, date],
     actor: Actor,
     now: datetime,
-) -> Offer:
-    offer = Offer(
-        member_id=member_id,
-        source=source,
-        origin=origin,
-        kind=promise.kind,
-        name=promise.name,
-        rule=promise.rule,
-        reward_id=promise.reward_id,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        most_value=promise.most_value,
-        created_at=now,
-        created_by=actor.id,
-    )
-    if promise.kind == Kind.VOUCHER:
-        offer.voucher = Voucher(
-            code=new_code(),
-            value=promise.value,
-            min_bill=promise.min_bill,
-            member_id=member_id,
-            status=Voucher.Status.OPEN,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            reason=promise.name,
-            issued_at=now,
-            issued_by=actor.id,
+) -> dict[int, int | None]:
+    """Write, in one statement, those that nobody else has promised; of each member, in their
+    order, the voucher if it is one.
+    """
+    if not sources:
+        return {}
+    has_code = promise.kind == Kind.VOUCHER
+    with connection.cursor() as cursor:
+        cursor.execute(
+            PROMISE,
+            {
+                "members": list(sources),
+                "sources": list(sources.values()),
+                "codes": [new_code() if has_code else "" for _source in sources],
+                "origin": origin,
+                "kind": str(promise.kind),
+                "name": promise.name,
+                "rule": None if promise.rule is None else json.dumps(promise.rule),
+                "reward": promise.reward_id,
+                "starts_on": days[0],
+                "ends_on": days[1],
+                "most_value": promise.most_value,
+                "value": promise.value,
+                "min_bill": promise.min_bill,
+                "now": now,
+                "actor": actor.id,
+            },
         )
-    return offer
+        written = dict(cursor.fetchall())
+    return {member_id: written[member_id] for member_id in sources if member_id in written}
 
 
-def _write(
-    promise: Promise, offers: Sequence[Offer], *, actor: Actor, now: datetime
-) -> list[Offer]:
-    """Write those that no other has written meanwhile; rows first, the pool last. Returns ours."""
-    vouchers = [offer.voucher for offer in offers if offer.voucher is not None]
-    Voucher.objects.bulk_create(vouchers)
-    for offer in offers:
-        offer.voucher = offer.voucher  # its id is known only now
-    # In one order, so that two who promise the same do not wait for each other.
-    in_order = sorted(offers, key=lambda offer: offer.source)
-    Offer.objects.bulk_create(in_order, ignore_conflicts=True)
-    written = list(Offer.objects.filter(source__in=[offer.source for offer in offers]))
-    if promise.kind != Kind.VOUCHER:
-        ours = {(offer.source, offer.created_at, offer.created_by) for offer in offers}
-        return [one for one in written if (one.source, one.created_at, one.created_by) in ours]
-    ours_by_voucher = {one.voucher_id: one for one in written}
-    kept = [voucher for voucher in vouchers if voucher.pk in ours_by_voucher]
-    _delete([voucher for voucher in vouchers if voucher.pk not in ours_by_voucher])
-    counted = _count(kept, actor=actor, now=now)
-    _delete(kept[counted:])
-    return [ours_by_voucher[voucher.pk] for voucher in kept[:counted]]
-
-
-def _count(vouchers: Sequence[Voucher], *, actor: Actor, now: datetime) -> int:
-    """Draw as many of these equal vouchers from today's pool as it covers; returns how many."""
+def _counted(
+    promise: Promise, written: Mapping[int, int | None], *, actor: Actor, now: datetime
+) -> list[int]:
+    """The members whose promise stands: of vouchers, as many as today's pool covers; the others
+    are taken away again. The pool is the last lock.
+    """
+    vouchers = {pk: member_id for member_id, pk in written.items() if pk is not None}
     if not vouchers:
-        return 0
-    day, value = club_day(now), vouchers[0].value
-    window = open_window(terms_on(day).window(day))
-    pool = pool_room(window.pk, needed=value * len(vouchers))
-    count = min(len(vouchers), max(0, pool.pool) // value)
-    grants = [
-        Grant(
-            kind=Grant.Kind.VOUCHER,
-            source=f"voucher:{voucher.pk}",
-            member_id=voucher.member_id,
-            window=pool,
-            value=value,
-            at=now,
-            business_date=day,
-            actor_kind=actor.kind,
-            actor_id=actor.id,
-            reason=voucher.reason,
-        )
-        for voucher in vouchers[:count]
-    ]
-    for voucher, grant in zip(vouchers, Grant.objects.bulk_create(grants), strict=False):
-        voucher.grant = grant
-    Voucher.objects.bulk_update(vouchers[:count], ["grant"], batch_size=BATCH)
-    pool.pool -= value * count
-    pool.save(update_fields=["pool"])
-    return count
+        return list(written)
+    day = club_day(now)
+    pool = pool_room(
+        open_window(terms_on(day).window(day)).pk, needed=promise.value * len(vouchers)
+    )
+    ids = list(vouchers)
+    count = min(len(ids), max(0, pool.pool) // promise.value)
+    _drop(ids[count:])
+    if count:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                COUNT,
+                {
+                    "window": pool.pk,
+                    "value": promise.value,
+                    "now": now,
+                    "day": day,
+                    "actor_kind": actor.kind,
+                    "actor": actor.id,
+                    "reason": promise.name,
+                    "vouchers": ids[:count],
+                    "members": [vouchers[pk] for pk in ids[:count]],
+                },
+            )
+        pool.pool -= promise.value * count
+        pool.save(update_fields=["pool"])
+    return [vouchers[pk] for pk in ids[:count]]
 
 
-def _delete(vouchers: Sequence[Voucher]) -> None:
-    """Rows of this very transaction that found no room, or whose promise another has made."""
-    ids = [voucher.pk for voucher in vouchers]
-    if ids:
-        Offer.objects.filter(voucher_id__in=ids).delete()
-        Voucher.objects.filter(pk__in=ids).delete()
+def _drop(voucher_ids: Collection[int]) -> None:
+    """Rows of this very transaction that found no room."""
+    if voucher_ids:
+        Offer.objects.filter(voucher_id__in=voucher_ids).delete()
+        Voucher.objects.filter(pk__in=voucher_ids).delete()

@@ -11,8 +11,8 @@ from analytics.models import KeptFigure
 from analytics.rules.figures import Figure
 from analytics.rules.periods import Period, days_between, period_of
 from analytics.selectors.first_screen import KEYS, first_screen
+from analytics.selectors.history import books_of
 from analytics.selectors.scope import Circle
-from analytics.selectors.sold import has_sold_before
 from analytics.services.clv_course import work_out_course
 from analytics.services.summaries.folding import fold_stale
 from members.roles import SYSTEM
@@ -213,8 +213,10 @@ def test_until_then_it_is_that_of_the_simple_formula(cast: Cast) -> None:
 def test_whether_anything_was_sold_before_a_day(cast: Cast) -> None:
     a_month_of_business(cast)
 
-    assert has_sold_before(date(2026, 7, 29))
-    assert not has_sold_before(date(2026, 7, 28))
+    books = books_of()
+
+    assert books.had_sold_before(date(2026, 7, 29))
+    assert not books.had_sold_before(date(2026, 7, 28))
 
 
 def test_statements_do_not_grow_with_the_club(

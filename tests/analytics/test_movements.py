@@ -189,7 +189,7 @@ def test_the_figures_of_a_year(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     live({cast.shop: [500, 470, 440, 410]}, {cast.shop: [500, 400, 300, 200, 100, 10]})
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         figures = {one.key: one for one in staying_figures(ALL, _twelve_months())}
 
     assert {key: one.value for key, one in figures.items()} == {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from analytics.selectors.remembered import remembered
+from analytics.selectors.remembered import reading_ahead, remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +38,15 @@ def test_what_is_quick_is_read_each_time() -> None:
     answers = [remembered("map", ("this", 1), reading(0, read)) for _again in range(3)]
 
     assert answers == [1, 2, 3]
+
+
+def test_what_is_read_ahead_is_read_anew_and_nobody_waits_for_it() -> None:
+    read: list[int] = []
+    slow = reading(1.1, read)
+    remembered("map", ("ahead", 1), slow)
+
+    with reading_ahead():
+        ahead = remembered("map", ("ahead", 1), slow)
+    after = remembered("map", ("ahead", 1), slow)
+
+    assert (ahead, after) == (2, 2)

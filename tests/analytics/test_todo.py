@@ -10,9 +10,7 @@ from analytics.models import KeptFigure, MemberScores
 from analytics.selectors.scope import Circle
 from analytics.selectors.todo import Slipping, todo_of
 from analytics.services.summaries.folding import fold_stale
-from campaigns.services.tickets.opening import open_ticket
 from members.models import ImportantDate, Member
-from members.roles import SYSTEM
 from tests.cast import Cast
 from tests.clock import DAY, NOON
 from tests.factories import make_member, ring_up
@@ -83,22 +81,18 @@ def test_days_of_the_coming_seven_are_counted_the_nearest_shown(cast: Cast) -> N
     assert [near.on for near in days.first] == [(NOON + n * DAY).date() for n in (0, 1, 5)]
 
 
-def test_a_shop_has_its_own_members_and_tickets(cast: Cast) -> None:
+def test_a_shop_has_its_own_members(cast: Cast) -> None:
     keep_birthday(make_member(shop=cast.shop), NOON.date())
-    open_ticket(
-        kind="question", way="staff", text="when?", shop_id=cast.shop.pk, actor=SYSTEM, now=NOON
-    )
 
     here, there = (
         todo_of(Circle(frozenset({shop.pk})), now=NOON) for shop in (cast.shop, cast.other_shop)
     )
 
-    assert (here.days.count, here.open_tickets) == (1, 1)
-    assert (there.days.count, there.open_tickets) == (0, 0)
+    assert (here.days.count, there.days.count) == (1, 0)
 
 
 def test_in_an_empty_club_nothing_waits(cast: Cast) -> None:
     todo = todo_of(ALL, now=NOON)
 
     assert (todo.win_back.count, todo.win_back.first) == (0, [])
-    assert (todo.days.count, todo.days.first, todo.open_tickets) == (0, [], 0)
+    assert (todo.days.count, todo.days.first) == (0, [])

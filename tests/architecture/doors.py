@@ -262,6 +262,7 @@ class Stage:
             "api-reason": '{"reason": "gift"}',
             "api-follow-up-drop": '{"reason": "knock"}',
             "api-follow-up-move": '{"due_on": "2100-01-01"}',
+            "api-member-email": '{"email": "sara@example.org"}',
             "api-confirmations": '{"points": 10}',
             "api-campaigns": '{"name": "knock", "goal": "thanks"}',
             "api-claim": f'{{"member": {self.cast.sara.pk}}}',

@@ -19,7 +19,9 @@ from campaigns.selectors.surveys.links import token_of
 from campaigns.services.leads.installing import install_sales
 from campaigns.services.leads.tasks import plan_task
 from campaigns.services.tickets.opening import open_ticket
+from members.models import PendingEmail
 from members.roles import SYSTEM
+from members.selectors import mailboxes
 from members.selectors.club import club_day
 from tests.campaigns.lead_cases import make_lead
 from tests.cast import Cast
@@ -65,5 +67,11 @@ def things_heard(cast: Cast) -> Mapping[str, object]:
             name="Stage", text="{link}", created_at=now, created_by="system"
         ).pk,
         "survey_token": token_of(survey.pk),
+        "mail_token": mailboxes.token_of(
+            PendingEmail.objects.create(
+                member=cast.sara, address="sara@example.org", asked_at=now, asked_by="system"
+            )
+        ),
+        "answer": "yes",
         "shop_code": cast.shop.code,
     }

@@ -13,7 +13,9 @@ SQL = re.compile(
 SQL_BY_HAND = {
     "analytics/services/scoring.py": "writes a night's scores of members in bulk",
     "analytics/services/summaries/day_statements.py": "sums every day from its rows in one pass",
+    "analytics/services/summaries/beside.py": "lays tables down beside and changes their places",
     "analytics/services/summaries/folding.py": "takes what is stale and reads it in one statement",
+    "analytics/services/summaries/people_changes.py": "writes what has changed of members",
     "analytics/services/summaries/people_statements.py": "sums members up by the ten thousand",
     "analytics/services/summaries/writing.py": "takes the lock of the one writer",
     "analytics/selectors/profit/statements.py": "sums what every member brought and cost in one",
@@ -21,7 +23,8 @@ SQL_BY_HAND = {
     "analytics/selectors/buying/baskets.py": "counts goods in the same basket in one statement",
     "analytics/selectors/buying/buyers.py": "reads what is known of buyers in one statement",
     "analytics/selectors/happenings.py": "streams purchases with their lines and payments",
-    "campaigns/selectors/audience_parts.py": "finds a member's own interval among all of them",
+    "campaigns/selectors/audience_habits.py": "sums up what all bought in one pass",
+    "campaigns/selectors/audiences.py": "takes lists of members together as sets",
     "campaigns/selectors/due_reminders.py": "finds whose day is spoken of in one statement",
     "campaigns/selectors/encounters.py": "judges every sale of some months in one statement",
     "campaigns/selectors/journeys.py": "counts who came back after a message in one statement",
@@ -36,6 +39,7 @@ SQL_BY_HAND = {
     "campaigns/selectors/leads/sources.py": "sums what those won have paid in one statement",
     "campaigns/selectors/leads/yields.py": "counts contacts by source and way in one statement",
     "campaigns/selectors/leads/cross_sell.py": "counts what buyers bought beside in one statement",
+    "campaigns/selectors/journey_effects.py": "lays who began beside who was held out",
     "campaigns/selectors/outreach_results.py": "counts who came after a reminder or a step",
     "campaigns/selectors/reminder_season.py": "reads the days of notice that are asked for",
     "campaigns/selectors/result_statements.py": "counts a campaign's people in one statement",
@@ -77,11 +81,12 @@ SQL_BY_HAND = {
     "points/selectors/offer_checks.py": "states the promises of offers",
     "points/selectors/programs.py": "finds the version and window of a sale in one statement",
     "points/selectors/reward_checks.py": "states the promises of rewards and vouchers",
-    "points/selectors/rhythms.py": "reads every member's habit in one sort",
+    "points/selectors/rhythms.py": "reads every member's habit in one pass",
     "points/selectors/verification.py": "states the ledger's promises, also for psql",
     "points/services/expiry.py": "prolongs a member's lots in one statement",
     "points/services/history.py": "finds which of a thousand sales are booked",
     "points/services/ledger.py": "writes many accounts in one statement",
+    "points/services/offers.py": "promises to a batch in one statement",
 }
 # Whoever starts processes hands them their environment; nobody else looks at it.
 STARTERS = (

@@ -97,6 +97,36 @@ def test_on_a_phone_one_stage_is_shown_and_the_menu_moves(watched: Watched) -> N
     assert watched.overflow() == 0
 
 
+def test_a_finger_that_rests_on_a_card_carries_it_to_a_column(watched: Watched) -> None:
+    cast = assemble_cast()
+    lead = make_lead(stage=2)
+    sign_in(watched, cast)
+    page = watched.go(BOARD)
+
+    swipe(page, lead, column(page, 4), rest=0)
+    await_stage(page, lead, 2)
+    swipe(page, lead, column(page, 4), rest=600)
+    await_stage(page, lead, 4)
+
+    expect(page.locator("#toasts")).to_contain_text("مریم رضایی")
+    expect(page.locator(".is-carried, .is-target, .is-dragged")).to_have_count(0)
+
+
+def test_on_a_phone_a_finger_carries_it_to_the_tab_of_another_stage(watched: Watched) -> None:
+    cast = assemble_cast()
+    lead = make_lead(stage=2)
+    sign_in(watched, cast)
+    watched.page.set_viewport_size({"width": 360, "height": 740})
+    page = watched.go(BOARD)
+
+    swipe(page, lead, page.locator("[data-board-tab='3']"), rest=600)
+    expect(page.locator("[data-board-tab='3'] .board-tab-count")).to_have_text("۱")
+    page.locator("[data-board-tab='3']").click()
+
+    await_stage(page, lead, 3)
+    assert watched.overflow() == 0
+
+
 def sign_in(watched: Watched, cast: Cast) -> None:
     """The owner comes to work."""
     page = watched.go("/dashboard/")
@@ -133,3 +163,22 @@ def drag(page: Page, lead: Lead, *, to: int) -> None:
         page.mouse.move(x + nearer, y + nearer)
     expect(page.locator(".board-column.is-target")).to_have_attribute("data-stage", str(to))
     page.mouse.up()
+
+
+def swipe(page: Page, lead: Lead, place: Locator, *, rest: int) -> None:
+    """A finger comes down on the card, rests so many milliseconds, moves over and is lifted."""
+    finger = page.context.new_cdp_session(page)
+    place.evaluate("node => node.scrollIntoView({ block: 'nearest', inline: 'center' })")
+    page.locator(card(lead)).evaluate("node => node.scrollIntoView({ block: 'center' })")
+    here, there = page.locator(card(lead)).bounding_box(), place.bounding_box()
+    assert here is not None
+    assert there is not None
+    x, y = here["x"] + 40, here["y"] + here["height"] / 2
+    to_x, to_y = there["x"] + there["width"] / 2, there["y"] + min(there["height"] / 2, 200)
+    points = [(x + (to_x - x) * part, y + (to_y - y) * part) for part in (0.0, 0.5, 0.9, 1.0)]
+    for number, (at_x, at_y) in enumerate(points):
+        kind = "touchMove" if number else "touchStart"
+        touch = {"type": kind, "touchPoints": [{"x": at_x, "y": at_y}]}
+        finger.send("Input.dispatchTouchEvent", touch)
+        page.wait_for_timeout(rest if number == 0 else 30)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

@@ -1,6 +1,6 @@
 """Whom each condition means, on people of whom all is known; and how many of them are reached."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from members.roles import SYSTEM
 from members.services.households import join_household
 from members.services.labels import add_label
 from points.models import Purchase
+from points.rules.habits import rhythm_of
 from points.services.returns import void_purchase
 from tests import factories
 from tests.campaigns.campaign_cases import make_friend, started
@@ -76,6 +77,11 @@ def named(people: dict[str, Member], *who: dict[str, Any], **beside: Any) -> lis
         ({"categories": {"names": ["flowers"], "within_days": 90}}, ["often"]),
         ({"categories": {"names": ["books"]}}, []),
         ({"reasons": {"reasons": ["gift"]}}, []),
+        ({"reasons": {"reasons": ["gift"]}, "not": True}, ["often", "once", "never"]),
+        ({"spent": {"at_least": 1}, "not": True}, ["never"]),
+        ({"spent": {"at_most": 5_000_000}, "not": True}, ["once"]),
+        ({"shops": {"how": "bought", "names": ["main"]}, "not": True}, ["never"]),
+        ({"fifths": {"measure": "recency", "fifths": ["1"]}, "not": True}, ["often", "never"]),
         ({"balance": {"at_least": 1}}, ["often"]),
         ({"balance": {"at_least": 40}}, ["often"]),
         ({"balance": {"at_least": 41}}, []),
@@ -107,6 +113,48 @@ def test_all_conditions_must_hold(people: dict[str, Member]) -> None:
     who = ({"spent": {"at_least": 1}}, {"silent": {"days": 60}, "not": True})
 
     assert named(people, *who) == ["often"]
+
+
+def test_conditions_of_one_pass_hold_together_each_by_its_own_days(
+    people: dict[str, Member],
+) -> None:
+    """Each sums up what it asks for, though all are read at once."""
+    lately = {"spent": {"at_least": 1, "within_days": 90}}
+    ever = {"spent": {"at_least": 5_000_000}}
+    often = {"visits": {"at_least": 3, "within_days": 90}}
+    best = {"fifths": {"measure": "frequency", "fifths": ["2"]}}
+
+    assert named(people, lately, often, best) == ["often"]
+    assert named(people, ever, {**lately, "not": True}) == ["once"]
+    assert named(people, ever, lately) == []
+    assert named(people, {**ever, "not": True}, {**often, "not": True}) == ["never"]
+
+
+@pytest.mark.parametrize(
+    ("days", "times", "is_late"),
+    [
+        # Gaps of 5 and 30: the lower in the middle is 5, ten days ago is twice that.
+        ((45, 40, 10), 2, True),
+        ((45, 40, 10), 3, False),
+        # Gaps of 5, 10 and 30: ten in the middle.
+        ((55, 50, 40, 10), 1, True),
+        ((55, 50, 40, 10), 2, False),
+        # Twice on a day is one visit, and two visits are no habit.
+        ((20, 20, 10), 1, False),
+    ],
+)
+def test_late_is_by_the_gap_in_the_middle(
+    cast: Cast, people: dict[str, Member], days: tuple[int, ...], times: int, is_late: bool
+) -> None:
+    for ago in days:
+        buy(cast, people["never"], 1_000_000, ago)
+    today = NOON.date()
+    rhythm = rhythm_of([today - timedelta(days=ago) for ago in days], today=today)
+
+    found = named(people, {"late": {"times": times}}, {"spent": {"at_most": 4_500_000}})
+
+    by_rule = rhythm.interval_days is not None and min(days) >= times * rhythm.interval_days
+    assert ("never" in found, by_rule) == (is_late, is_late)
 
 
 def test_a_voided_sale_counts_for_nothing(cast: Cast, people: dict[str, Member]) -> None:
@@ -244,6 +292,42 @@ def test_of_a_household_it_is_who_may_be_told(people: dict[str, Member]) -> None
     join_household(member_id=people["often"].pk, other_id=people["once"].pk, actor=SYSTEM)
 
     assert named(people, one_per_household=True) == ["once", "never"]
+
+
+def test_of_a_household_it_is_who_may_be_told_by_e_mail(people: dict[str, Member]) -> None:
+    join_household(member_id=people["often"].pk, other_id=people["once"].pk, actor=SYSTEM)
+    Member.objects.filter(pk=people["once"].pk).update(email="once@example.org")
+    Consent.objects.create(
+        member=people["once"],
+        purpose="promotion",
+        channel="email",
+        is_given=True,
+        evidence="web",
+        wording="1",
+        taken_by="system",
+        taken_at=NOON,
+    )
+    audience = read_audience({"version": 1, "who": [], "one_per_household": True})
+
+    found = count_audience(audience, channel="email", now=NOON)
+    kept = set(audience_members(audience, channel="email", now=NOON))
+
+    assert (found.members, found.reached, found.no_consent, found.no_address) == (2, 1, 0, 1)
+    assert kept == {people["once"], people["never"]}
+
+
+def test_nobody_of_a_list_is_nobody(people: dict[str, Member]) -> None:
+    audience = read_audience(
+        {
+            "version": 1,
+            "who": [{"labels": {"names": ["nobody has it"]}}, {"spent": {"at_least": 1}}],
+        }
+    )
+
+    found = count_audience(audience, control_percent=50, now=NOON)
+
+    assert (found.members, found.control, found.told) == (0, 0, 0)
+    assert some_of(audience, now=NOON) == []
 
 
 def test_some_names_the_newest_first(people: dict[str, Member]) -> None:

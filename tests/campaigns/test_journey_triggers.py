@@ -248,12 +248,12 @@ def test_an_announcement_is_done_with_once_and_the_next_is_another(cast: Cast) -
     journey = make_journey("new_goods", times=1)
     visit(cast, 90)
     began = []
-    for goods in ("رز", "لاله"):
+    for goods, now in (("رز", NOON), ("لاله", NOON + DAY)):
         announce_goods(
-            journey_id=journey.pk, category="flowers", goods=goods, actor=SYSTEM, now=NOON
+            journey_id=journey.pk, category="flowers", goods=goods, actor=SYSTEM, now=now
         )
-        began.append(begin_passages(now=NOON))
-        began.append(begin_passages(now=NOON + SECOND))
+        began.append(begin_passages(now=now))
+        began.append(begin_passages(now=now + SECOND))
         journey.passages.update(status="done", ended_at=NOON)
 
     assert began == [1, 0, 1, 0]
@@ -342,8 +342,11 @@ def test_one_way_at_a_time(cast: Cast) -> None:
     begin_passages(now=NOON)
     ring_up(cast.shop, member=cast.sara, now=NOON + SECOND)
 
-    assert begin_passages(now=NOON + 2 * SECOND) == 0
-    assert len(states(journey)) == 1
+    assert begin_passages(now=NOON + 2 * SECOND) == 1
+    assert [(status, why) for _who, _key, status, why in states(journey)] == [
+        ("left", "overtaken"),
+        ("on", ""),
+    ]
 
 
 def test_a_purchase_that_moves_to_another_card_is_thanked_once(cast: Cast) -> None:

@@ -325,6 +325,7 @@ def test_before_it_is_switched_on_one_reads_what_it_would_set_going(cast: Cast) 
     assert found == StartEstimate(
         today=1,
         month=3,
+        held_out=0,
         messages=6,
         parts=3 * (1 + 2),
         message_cost=3 * 3 * 2_000,

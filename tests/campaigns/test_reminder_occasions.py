@@ -96,6 +96,35 @@ def test_nobody_is_reminded_of_the_day_of_a_mother_who_has_died() -> None:
     assert list(keys()) == [f"occasion:mothers_day:1448:{widower.pk}:before-3"]
 
 
+def test_after_an_occasion_where_the_owner_wants_it() -> None:
+    only("mothers_day")
+    son = make_reminded("علی")
+    keep(son, "mother", "birthday", 2, 1)
+    switch("occasion:mothers_day", "after", after_days=2, text="{نام} عزیز، خوش گذشت؟")
+
+    run_through(MOTHERS_DAY - timedelta(days=12), MOTHERS_DAY + timedelta(days=4))
+
+    reminder = Reminder.objects.get()
+    assert reminder.natural_key == f"occasion:mothers_day:1448:{son.pk}:after"
+    assert reminder.due_on == MOTHERS_DAY + timedelta(days=2)
+    assert texts() == ["علی عزیز، خوش گذشت؟"]
+
+
+def test_girls_day_is_that_of_daughters_and_of_children_of_whom_nothing_more_was_told() -> None:
+    only("girls_day")
+    told = {whose: make_reminded() for whose in ("daughter", "child", "son", "mother")}
+    for whose, member in told.items():
+        keep(member, whose, "birthday", 5, 1)
+    girls_day = date(2028, 3, 28)
+    confirm_occasion_days(keys_years=[("girls_day", 1449)], actor=SYSTEM)
+
+    plan_on(girls_day - timedelta(days=3))
+
+    assert list(keys()) == [
+        f"occasion:girls_day:1449:{told[whose].pk}:before-3" for whose in ("daughter", "child")
+    ]
+
+
 def test_a_lunar_occasion_that_comes_twice_in_a_year_is_spoken_of_twice() -> None:
     # Girls' Day 1407: 9 Farvardin (1449) and 27 Esfand (1450).
     only("girls_day")

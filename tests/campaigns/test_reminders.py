@@ -324,6 +324,29 @@ def test_whoever_has_told_of_a_death_hears_nothing_cheerful_of_that_person() -> 
     assert keys() == {f"date:{father.pk}:1405:before-3": "queued"}
 
 
+@pytest.mark.parametrize(
+    ("whose", "person", "spoken_of"),
+    [
+        ("child", "نیکا", ["سارا"]),
+        ("daughter", "نیکا", ["سارا"]),
+        ("son", "نیکا", ["نیکا", "سارا"]),
+        ("child", "", []),
+        ("friend", "", ["نیکا", "سارا"]),
+    ],
+)
+def test_of_a_child_that_has_died_and_of_one_that_may_be_nothing_is_said(
+    whose: str, person: str, spoken_of: list[str]
+) -> None:
+    member = make_reminded()
+    keep(member, "daughter", "birthday", 9, 12, lead_days=[3], person="نیکا")
+    keep(member, "child", "birthday", 9, 12, lead_days=[3], person="سارا")
+    keep(member, whose, "remembrance", 2, 1, person=person)
+
+    plan_on(THURSDAY - timedelta(days=3))
+
+    assert [text.split("تولد ")[1].split(" ")[0] for text in texts()] == spoken_of
+
+
 def test_what_a_name_says_is_only_a_name() -> None:
     keep(make_reminded("{کد}{offer}%s"), "mother", "birthday", 9, 12, lead_days=[3])
 

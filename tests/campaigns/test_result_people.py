@@ -8,6 +8,7 @@ from django.utils import timezone
 from campaigns.exceptions import UnknownCampaign
 from campaigns.selectors.result_people import BEHIND, people_behind
 from campaigns.selectors.results import results_of
+from members.models import Member
 from members.roles import SYSTEM
 from points.services.returns import return_purchase
 from tests import factories
@@ -59,6 +60,21 @@ def test_every_figure_opens_into_its_people(cast: Cast) -> None:
         "control_came": 1,
     }
     assert [row.spent for row in behind["control_came"]] == [3_000_000]
+
+
+def test_what_a_merged_card_bought_is_behind_its_figure(cast: Cast) -> None:
+    started = timezone.now() - timedelta(days=20)
+    campaign = make_campaign(started)
+    told, kept, other = make_people(3)
+    tell(campaign, [told, other], at=started)
+    Member.objects.filter(pk=told.pk).update(status="merged", merged_into=kept)
+    buy(cast.shop, kept, 2_000_000, at=started + timedelta(days=1))
+
+    figures = results_of(campaign.pk).outcome.told
+    behind = people_behind(campaign.pk, "came")
+
+    assert (figures.came, figures.bought, figures.sales, figures.newcomers) == (1, 1, 2_000_000, 1)
+    assert [(row.member_id, row.spent) for row in behind] == [(told.pk, 2_000_000)]
 
 
 def test_a_draft_has_nobody_behind_it(cast: Cast) -> None:

@@ -269,4 +269,4 @@ def test_the_statements_do_not_grow_with_people_or_campaigns(cast: Cast, started
         found = outcomes_of(campaigns)
 
     assert [outcome.campaign for outcome in found] == campaigns
-    assert len(asked) == 4
+    assert len(asked) == 5

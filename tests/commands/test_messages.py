@@ -31,13 +31,21 @@ def test_messages_of_one_state_as_json() -> None:
             "id": row.pk,
             "natural_key": "campaign:1:1",
             "kind": "promotion",
+            "channel": "sms",
             "status": "unknown",
+            "held_why": "",
+            "problem": "timeout",
             "member_id": row.member_id,
+            "created_at": "2026-09-01T08:30:00+00:00",
             "due_at": "2026-09-01T08:30:00+00:00",
+            "expires_at": None,
             "sent_at": None,
+            "delivered_at": None,
+            "attempts": 0,
+            "carrier": "",
+            "carrier_ref": "",
             "parts": 2,
             "cost": 9,
-            "problem": "timeout",
         }
     ]
     assert [one["natural_key"] for one in json.loads(run("--json"))] == [

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from members.models import Consent
+from members.models import Consent, Member
 from tests.cast import Cast
 from tests.counter.steps import at_the_till, words_of
 from tests.factories import make_member
@@ -81,3 +81,26 @@ def test_who_may_only_read_corrects_nothing(client: Client, cast: Cast) -> None:
     at_the_till(client, cast.analyst)
 
     assert client.post(page_of(cast), TYPED).status_code == 403
+
+
+@pytest.mark.usefixtures("public")
+def test_a_new_email_waits_and_is_shown_masked(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+
+    client.post(page_of(cast), TYPED | {"email": "sara@example.org"})
+    told, page = (words_of(client.get(page_of(cast))) for _time in range(2))
+
+    cast.sara.refresh_from_db()
+    assert ("A letter is on its way" in told, cast.sara.email) == (True, "")
+    assert ("s•••@example.org" in page, "sara@example.org" in page) == (True, False)
+
+
+@pytest.mark.usefixtures("public")
+def test_an_email_left_empty_stays(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+    Member.objects.filter(pk=cast.sara.pk).update(email="sara@example.org")
+
+    client.post(page_of(cast), TYPED | {"email": ""})
+
+    cast.sara.refresh_from_db()
+    assert cast.sara.email == "sara@example.org"

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from members.models import AuditEntry, Consent, Member
+from members.models import AuditEntry, Consent, Member, Message, PendingEmail
 from points.selectors.balances import balance_of
 from tests.cast import Cast
 from tests.counter.steps import at_the_till, words_of
@@ -129,3 +129,36 @@ def test_the_welcome_gift_is_given_and_said(client: Client, cast: Cast) -> None:
     arash = Member.objects.get(mobile="+989357654321")
     assert balance_of(arash.pk).spendable == 20
     assert "20 points are the welcome gift." in words_of(page)
+
+
+@pytest.mark.usefixtures("public")
+def test_an_email_told_at_the_counter_waits_for_its_mailbox(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+
+    client.post("/counter/register/", ARASH | {"email": "arash@example.org"})
+
+    arash = Member.objects.get(mobile="+989357654321")
+    waiting = PendingEmail.objects.get()
+    assert (arash.email, waiting.member_id, waiting.address) == ("", arash.pk, "arash@example.org")
+    assert Message.objects.get(channel="email").address == "arash@example.org"
+
+
+@pytest.mark.usefixtures("public")
+def test_what_is_no_email_is_said_at_its_field_and_nobody_joins(client: Client, cast: Cast) -> None:
+    at_the_till(client, cast.cashier)
+    before = Member.objects.count()
+
+    page = client.post("/counter/register/", ARASH | {"email": "arash"})
+
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["email"])
+    assert Member.objects.count() == before
+
+
+def test_nobody_is_asked_for_an_email_where_no_letter_can_be_sent(
+    client: Client, cast: Cast
+) -> None:
+    at_the_till(client, cast.cashier)
+
+    page = client.get("/counter/register/")
+
+    assert "email" not in page.context["form"].fields

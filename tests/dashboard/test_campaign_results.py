@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models import Campaign, CostLine, Variant
+from campaigns.models import Acquisition, Campaign, CostLine, LeadSource, Survey, Variant
 from campaigns.services.costs import add_cost
 from members.models import Club, Member
 from members.roles import SYSTEM
+from points.models import Purchase
 from tests.campaigns.result_cases import buy, hold_out, make_campaign, make_people, tell
 from tests.cast import Cast
 from tests.dashboard.conftest import Enter
@@ -69,8 +70,32 @@ def test_texts_are_compared(campaign: Campaign, enter: Enter) -> None:
 
     rows = [(row.letter, row.told, row.came, row.share) for row in context["variants"]]
     assert rows == [("A", 30, 12, "40%"), ("B", 30, 0, "0%")]
-    said = "Text A brought more than the other: more than chance would."
-    assert context["variants_sentence"] == said
+    assert context["variants_sentence"] == (
+        "Of 100 who were told by text A, 40 came; of 100 who were told by another, 0. It brought"
+        " between 20 and 58 more of every 100: take it again."
+    )
+    assert [row.against for row in context["variants"]] == [
+        "\u2066+40\u2069 (\u2066+20.9\u2069 to \u2066+57.7\u2069)",
+        "\u2066\u221240\u2069 (\u2066\u221257.7\u2069 to \u2066\u221220.9\u2069)",
+    ]
+
+
+def test_of_texts_that_did_alike_none_is_called_better(cast: Cast, enter: Enter) -> None:
+    started = timezone.now() - timedelta(days=20)
+    campaign = make_campaign(started)
+    people = make_people(8)
+    for letter, told in (("A", people[:4]), ("B", people[4:])):
+        variant = Variant.objects.create(campaign=campaign, letter=letter, text="…")
+        tell(campaign, told, at=started, variant=variant)
+    buy(cast.shop, people[0], 1_000_000, at=started + timedelta(days=1))
+
+    context = enter("owner").get(_address(campaign)).context
+
+    assert context["variants_sentence"] == (
+        "Of 100 who were told by text A, 25 came; of 100 who were told by another, 0. It is too"
+        " early to say: it may be 29 fewer or 70 more of every 100. So few people stand behind it"
+        " that a handful more would change this."
+    )
 
 
 def test_a_draft_says_that_it_has_not_begun(cast: Cast, enter: Enter) -> None:
@@ -85,6 +110,42 @@ def test_an_unknown_campaign_is_not_found(cast: Cast, enter: Enter) -> None:
     answer = enter("owner").get(reverse("dashboard-campaign-results", args=[999]))
 
     assert answer.status_code == 404
+
+
+def test_how_new_members_came_stands_beside_the_window(cast: Cast, enter: Enter) -> None:
+    started = timezone.now() - timedelta(days=20)
+    campaign = make_campaign(started, goal=Campaign.Goal.NEW_MEMBERS)
+    joined = make_people(5)
+    Member.objects.filter(pk__in=[one.pk for one in joined]).update(
+        joined_at=started + timedelta(days=1)
+    )
+    friend, page = (LeadSource.objects.create(key=key, name=key) for key in ("friend", "page"))
+    for member, source, named in zip(
+        joined, (friend, page, page), (None, campaign, campaign), strict=False
+    ):
+        Acquisition.objects.create(
+            member=member, source=source, campaign=named, lead_at=started, at=timezone.now()
+        )
+    add_cost(campaign_id=campaign.pk, kind="marketing", amount=10_000_000, actor=SYSTEM)
+
+    context = enter("owner").get(_address(campaign)).context
+
+    assert context["arrivals"] == [("page", 2), ("friend", 1), ("Not said", 2)]
+    assert context["arrivals_sentence"] == (
+        "The cost of a new member counts everybody who joined while it ran. 2 were won from leads"
+        " that name it; by these alone it would be 500,000 toman each."
+    )
+    tiles = {tile.label: tile for tile in context["tiles"]}
+    assert tiles["Cost of a new member"].money == 2_000_000
+
+
+def test_where_nobody_was_asked_it_says_so(cast: Cast, enter: Enter) -> None:
+    campaign = make_campaign(timezone.now() - timedelta(days=20), goal=Campaign.Goal.NEW_MEMBERS)
+
+    page = enter("owner").get(_address(campaign)).content.decode()
+
+    assert "No new member was won from a lead that names this campaign." in page
+    assert "Nobody who joined was asked what brought him" in page
 
 
 def test_a_loss_is_called_out_with_its_checklist(cast: Cast, enter: Enter) -> None:
@@ -195,6 +256,30 @@ def test_who_gains_by_sales_and_by_campaigns(campaign: Campaign, cast: Cast, ent
     assert sales.context["page"].paginator.count == 14
 
 
+def test_who_gains_stands_beside_what_members_say(
+    campaign: Campaign, cast: Cast, enter: Enter
+) -> None:
+    Club.objects.update(margin_bps=4_000)
+    for purchase in Purchase.objects.order_by("id"):
+        Survey.objects.create(
+            kind="purchase",
+            natural_key=f"purchase:{purchase.pk}",
+            member=purchase.member,
+            purchase=purchase,
+            asked_at=timezone.now(),
+            expires_at=timezone.now(),
+            score=2,
+            scored_at=timezone.now(),
+        )
+
+    answer = enter("analyst").get(f"{reverse('dashboard-winwin')}?since=2020/01/01")
+
+    felt = {cell.key: cell.felt for cell in answer.context["grid"]}
+    assert felt["win_win"].endswith("14 answers")
+    assert felt["lose_lose"] == "nobody was asked or has answered"
+    assert "a gift does not make up for what they felt" in answer.content.decode()
+
+
 def test_a_corner_that_is_not_there_is_not_found(cast: Cast, enter: Enter) -> None:
     answer = enter("owner").get(reverse("dashboard-winwin-sales", args=["win_draw"]))
 
@@ -203,3 +288,29 @@ def test_a_corner_that_is_not_there_is_not_found(cast: Cast, enter: Enter) -> No
 
 def _address(campaign: Campaign) -> str:
     return reverse("dashboard-campaign-results", args=[campaign.pk])
+
+
+def test_a_return_that_may_be_none_is_not_told_as_one(
+    campaign: Campaign, cast: Cast, enter: Enter
+) -> None:
+    tiles = {tile.label: tile for tile in enter("owner").get(_address(campaign)).context["tiles"]}
+    unsure = tiles["Return beyond the control group"]
+    sure_campaign = make_campaign(timezone.now() - timedelta(days=20))
+    people = make_people(60)
+    tell(sure_campaign, people[:30], at=sure_campaign.started_at or timezone.now())
+    hold_out(sure_campaign, people[30:])
+    for number, member in enumerate(people[:29]):
+        buy(
+            cast.shop,
+            member,
+            1_000_000 + number * 10_000,
+            at=timezone.now() - timedelta(days=19),
+        )
+
+    found = enter("owner").get(_address(sure_campaign)).context["tiles"]
+
+    sure = {tile.label: tile for tile in found}["Return beyond the control group"]
+    assert unsure.value == "not sure"
+    assert unsure.note.startswith("most likely ")
+    assert sure.value.endswith("%")
+    assert sure.note.startswith("extra sales between ")

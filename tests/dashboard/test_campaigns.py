@@ -1,5 +1,7 @@
 """The pages of campaigns: planned step by step, previewed, started, watched, halted."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -338,3 +340,58 @@ def test_markup_in_a_text_stays_text(cast: Cast, enter: Enter) -> None:
     answer = preview(enter("manager"), text="<script>alert(1)</script>")
 
     assert b"<script>" not in answer.content
+
+
+def test_a_draft_opens_at_its_last_look_with_every_step_in_reach(enter: Enter) -> None:
+    browser, row = enter("manager"), draft()
+
+    answer = browser.get(reverse("dashboard-campaign", args=[row.pk]))
+    page = browser.get(step(row, "offer")).content.decode()
+
+    assert answer["Location"] == step(row, "summary")
+    reached = ["goal", "audience", "texts", "window", "summary"]
+    assert [key for key in reached if f'href="{step(row, key)}"' in page] == reached
+
+
+def test_the_last_look_shows_the_text_as_it_arrives(enter: Enter) -> None:
+    row = draft(texts=["{name}, a rose for you."])
+
+    page = enter("manager").get(step(row, "summary")).content.decode()
+
+    assert f"{sample_values()['name']}, a rose for you." in page
+    assert "{name}" not in page
+
+
+@pytest.mark.parametrize(("days", "sentence"), [(0, ""), (3, "It waits for its first day")])
+def test_the_last_look_says_when_the_first_message_leaves(
+    enter: Enter, days: int, sentence: str
+) -> None:
+    row = draft()
+    first = NOON.date() + timedelta(days=days)
+    Campaign.objects.filter(pk=row.pk).update(starts_on=first, ends_on=first + timedelta(days=9))
+
+    shown = enter("manager").get(step(row, "summary"))
+
+    leaves_at = shown.context["leaves_at"]
+    assert sentence in shown.content.decode()
+    assert (leaves_at is None) is (days == 0)
+    assert leaves_at is None or leaves_at == NOON.replace(hour=9) + timedelta(days=days)
+
+
+def test_an_offer_says_what_it_gives_and_what_it_can_cost(enter: Enter) -> None:
+    row, plan = draft(), make_plan()
+
+    page = enter("manager").get(step(row, "offer")).content.decode()
+
+    assert f'value="{plan.pk}"' in page
+    assert "At most" in page
+    assert page.count('type="radio"') == 2
+
+
+def test_nobody_is_told_of_a_campaign_for_nobody(enter: Enter) -> None:
+    row = draft(who=[{"silent": {"days": 3_000}}])
+
+    page = enter("manager").get(step(row, "summary")).content.decode()
+
+    assert "Nobody of this audience can be told." in page
+    assert re.search(r'data-dialog-open="start-campaign" disabled', page)

@@ -293,7 +293,7 @@ def test_who_is_on_it_and_who_ever_was(cast: Cast, enter: Enter) -> None:
     Passage.objects.filter(member=cast.sara).update(status="done", next_at=None, ended_at=NOON)
     owner = enter("owner")
 
-    now, ever = owner.get(at(journey, "people")), owner.get(at(journey, "people") + "?ever=1")
+    now, ever = owner.get(at(journey, "people")), owner.get(at(journey, "people") + "?which=ever")
 
     assert (len(now.context["people"]), len(ever.context["people"])) == (1, 2)
     assert "At its end" in ever.content.decode()

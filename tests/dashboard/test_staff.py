@@ -48,6 +48,7 @@ def test_somebody_new_can_sign_in(cast: Cast, enter: Enter) -> None:
         ({"password": "short"}, "password"),
         ({"password": "password123"}, "password"),
         ({"mobile": "021 8877"}, "mobile"),
+        ({"email": "mina@"}, "email"),
         ({"role": "member"}, "role"),
         ({"role": "king"}, "role"),
         ({"shops": []}, "shops"),
@@ -161,3 +162,17 @@ def test_unknown_people_and_members_are_not_found(cast: Cast, enter: Enter, name
 
     assert owner.get(reverse(name, args=[999_999])).status_code == 404
     assert owner.get(reverse(name, args=[member.pk])).status_code == 404
+
+
+def test_his_own_email_is_kept_on_his_page(cast: Cast, enter: Enter) -> None:
+    owner = enter("owner")
+    address = reverse("dashboard-staff-change", args=[cast.owner.pk])
+    facts = {"role": "owner", "mobile": "", "is_active": "on"}
+
+    owner.post(address, {**facts, "email": " owner@example.org "})
+    kept = User.objects.get(pk=cast.owner.pk).email
+    shown = owner.get(address).context["form"]["email"].value()
+    owner.post(address, {**facts, "email": ""})
+
+    assert (kept, shown) == ("owner@example.org", "owner@example.org")
+    assert User.objects.get(pk=cast.owner.pk).email == ""

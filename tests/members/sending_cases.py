@@ -15,7 +15,7 @@ from members.models import Member, Message, Messaging
 from members.roles import SYSTEM
 from members.selectors.messaging import messaging
 from members.services.members import record_consents
-from members.services.messages import queue_message
+from members.services.messages import Owed, queue_message, queue_messages
 from tests.clock import NOON
 from tests.factories import make_member
 
@@ -118,3 +118,17 @@ def pk_of(row: Message) -> int:
     """Whom it is for."""
     assert row.member_id is not None
     return row.member_id
+
+
+def write_to_mailbox(member: Member | None, address: str, key: str, *, now: datetime) -> None:
+    """Owe an offer by e-mail."""
+    owed = Owed(
+        natural_key=key,
+        kind=Kind.PROMOTION,
+        channel=Message.Channel.EMAIL,
+        address=address,
+        text="an offer",
+        member_id=None if member is None else member.pk,
+        due_at=now,
+    )
+    queue_messages([owed], now=now)

@@ -10,7 +10,7 @@ from members.exceptions import InvalidField, NotAllowed
 from members.gateways.carriers import Halted, Outgoing
 from members.models import AuditEntry, Inbound, Message, Messaging
 from members.selectors.messaging import current_carrier, messaging
-from members.services.carrier_news import ask_carriers
+from members.services.carrier_news import MOST_ASKED, ask_carriers
 from members.services.carriers import choose_carrier, send_test
 from tests.cast import Cast
 from tests.factories import refused
@@ -64,6 +64,47 @@ def test_who_is_not_told_of_steps_back(cast: Cast, send_by: Choose) -> None:
     row.refresh_from_db()
     assert (told, row.status) == (0, "sent")
     assert row.ask_at == NOW + timedelta(minutes=30)
+
+
+def test_all_that_is_due_is_asked_for_page_by_page(cast: Cast, send_by: Choose) -> None:
+    stand_in = send_by("kavenegar")
+    for _number in range(MOST_ASKED * 2 + 30):
+        sent(stand_in)
+
+    told = ask_carriers(now=NOW + timedelta(minutes=6))
+
+    asked = [call.path.split("/")[-1] for call in stand_in.memory.calls]
+    assert told == MOST_ASKED * 2 + 30
+    assert not Message.objects.exclude(status="delivered").exists()
+    assert asked.count("status.json") == 3
+
+
+def test_a_page_of_silence_ends_the_asking(cast: Cast, send_by: Choose) -> None:
+    stand_in = send_by("kavenegar")
+    for _number in range(MOST_ASKED + 30):
+        sent(stand_in)
+    stand_in.goes_wrong("status", code=500)
+
+    told = ask_carriers(now=NOW + timedelta(minutes=6))
+
+    asked = [call.path.split("/")[-1] for call in stand_in.memory.calls]
+    assert (told, asked.count("status.json")) == (0, 1)
+    assert Message.objects.filter(ask_at__lte=NOW + timedelta(minutes=6)).count() == 30
+
+
+@pytest.mark.parametrize("name", ["melipayamak", "twilio", "sms_ir"])
+def test_reports_that_are_asked_for_one_by_one_come_side_by_side(
+    cast: Cast, send_by: Choose, name: str
+) -> None:
+    stand_in = send_by(name)
+    state: int | str = "delivered" if name == "twilio" else 1
+    taken = [stand_in.memory.take(Sent(name, "", SARA, "…", state=state)) for _one in range(5)]
+    references = [one.reference for one in taken]
+
+    reports = current_carrier().reports([*references[:2], "404404404404404", *references[2:]])
+
+    assert sorted(one.reference for one in reports) == sorted(references)
+    assert {one.state for one in reports} == {"delivered"}
 
 
 def test_after_two_days_nobody_asks_any_more(cast: Cast, send_by: Choose) -> None:

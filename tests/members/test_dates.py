@@ -55,6 +55,21 @@ def test_the_audit_knows_no_detail(cast: Cast) -> None:
     assert (row.member_id, row.facts, row.at) == (cast.sara.pk, {}, NOON)
 
 
+def test_a_child_told_of_as_a_daughter_later_is_the_same(cast: Cast) -> None:
+    child = keep(cast.sara, whose="child", month=5, day=5)
+
+    daughter = keep(cast.sara, whose="daughter", month=5, day=5, person="نیکا")
+    again = keep(cast.sara, whose="child", month=5, day=5)
+    twin = keep(cast.sara, whose="child", month=5, day=5, person="سارا")
+
+    assert (daughter.pk, again.pk) == (child.pk, child.pk)
+    assert list(ImportantDate.objects.order_by("pk").values_list("whose", "person")) == [
+        ("daughter", "نیکا"),
+        ("child", "سارا"),
+    ]
+    assert twin.pk != child.pk
+
+
 def test_keeping_twice_is_keeping_once(cast: Cast) -> None:
     first = keep(cast.sara, year=1340)
 

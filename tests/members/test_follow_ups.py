@@ -19,11 +19,13 @@ from members.models import AuditEntry, FollowUp, Member, User
 from members.roles import SYSTEM
 from members.selectors.club import club_day
 from members.services.follow_ups import (
+    Wanted,
     assign_follow_up,
     close_follow_up,
     drop_follow_up,
     move_follow_up,
     plan_follow_up,
+    plan_follow_ups,
     reopen_follow_up,
 )
 from tests.cast import Cast
@@ -154,6 +156,32 @@ def test_nothing_is_planned_by_itself_about_who_is_left_out(cast: Cast) -> None:
 
     assert planned is None
     assert plan(cast.sara).member == cast.sara
+
+
+def test_many_are_planned_at_once_as_one_by_one(cast: Cast) -> None:
+    tomorrow, yesterday = club_day() + DAY, club_day() - DAY
+    left_out, gone = make_member(), make_member()
+    leave_out(left_out)
+    Member.objects.filter(pk=gone.pk).update(status=Member.Status.MERGED, merged_into=cast.sara)
+    wanted = [
+        Wanted(cast.sara.pk, "call her", tomorrow, "cause:sara", shop_id=cast.shop.pk),
+        Wanted(left_out.pk, "call him", tomorrow, "cause:left_out"),
+        Wanted(gone.pk, "call him", tomorrow, "cause:gone"),
+        Wanted(cast.sara.pk, "call her", yesterday, "cause:late"),
+    ]
+
+    first = plan_follow_ups(wanted, kind="call", actor=SYSTEM)
+    with nothing_changed():
+        again = plan_follow_ups(wanted, kind="call", actor=SYSTEM)
+        with refused(NotAllowed):
+            plan_follow_ups(wanted[:1], kind="call", actor=cast.actor("analyst"))
+
+    follow_up = FollowUp.objects.get()
+    audit = AuditEntry.objects.get(action="follow_up.planned")
+    assert first == again == {"cause:sara": follow_up.pk}
+    assert (follow_up.member, follow_up.shop) == (cast.sara, cast.shop)
+    assert (follow_up.kind, follow_up.reason, follow_up.due_on) == ("call", "call her", tomorrow)
+    assert (audit.subject, audit.member_id) == (f"follow_up:{follow_up.pk}", cast.sara.pk)
 
 
 # Doing -----------------------------------------------------------------------------------

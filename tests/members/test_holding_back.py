@@ -77,17 +77,33 @@ def test_what_is_held_overnight_keeps_its_own_end(carrier: StandInCarrier) -> No
     assert (sent, row.status) == (0, Status.STALE)
 
 
-def test_third_of_a_week_waits_until_the_first_is_a_week_old(carrier: StandInCarrier) -> None:
+def test_third_offer_of_a_week_waits_until_the_first_is_a_week_old(
+    carrier: StandInCarrier,
+) -> None:
     rules()
     member = friend()
     for day in (0, 1):
         owe(Kind.PROMOTION, member=member, at=NOON + day * DAY)
         assert send_due_messages(now=NOON + day * DAY) == 1
-    third = owe(Kind.OCCASION, member=member, at=NOON + 2 * DAY, expires_at=NOON + 30 * DAY)
+    third = owe(Kind.PROMOTION, member=member, at=NOON + 2 * DAY, expires_at=NOON + 30 * DAY)
 
     assert send_due_messages(now=NOON + 2 * DAY) == 0
     assert held(third) == (Status.HELD, "often", NOON + 7 * DAY)
     assert send_due_messages(now=NOON + 7 * DAY) == 1
+
+
+def test_reminders_leave_whatever_was_offered_and_count_before_the_next_offer(
+    carrier: StandInCarrier,
+) -> None:
+    rules()
+    member = friend()
+    for kind in (Kind.PROMOTION, Kind.OCCASION, Kind.OCCASION):
+        owe(kind, member=member)
+        assert send_due_messages(now=NOON) == 1
+    offer = owe(Kind.PROMOTION, member=member, expires_at=NOON + 30 * DAY)
+
+    assert send_due_messages(now=NOON + DAY) == 0
+    assert held(offer) == (Status.HELD, "often", NOON + 7 * DAY)
 
 
 def test_one_sweep_counts_its_own(carrier: StandInCarrier) -> None:

@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from members.gateways.shape import Outcome, Outgoing, Received, Report, Silent, State, Taken
 from members.models import WIPED, Consent, Inbound, Member, Message
+from members.roles import SYSTEM
 from members.selectors.consents import consents_of
-from members.services.inbound import take_received
+from members.selectors.outbox import inbound_for
+from members.services.inbound import forget_written, take_received
 from members.services.reconciling import FORGOTTEN, SETTLED, reconcile_unknown
 from members.services.reports import next_ask, put_off_asking, take_reports
 from members.services.sending import send_due_messages
@@ -28,6 +32,7 @@ __all__ = ["carrier"]
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+REFUSE_ONE = "ALTER TABLE members_inbound ADD CONSTRAINT not_one CHECK (carrier_ref <> '1')"
 
 
 def sent(carrier: StandInCarrier, kind: Kind = Kind.SERVICE) -> Message:
@@ -176,6 +181,71 @@ def test_start_brings_offers_back_in_the_order_of_writing(carrier: StandInCarrie
     member.refresh_from_db()
     assert (member.allows_promotion, member.allows_occasion) == (True, False)
     assert Consent.objects.filter(member=member, evidence="sms").count() == 3
+
+
+def test_one_that_cannot_be_kept_holds_up_no_other_and_is_told_again(
+    carrier: StandInCarrier,
+) -> None:
+    first, second, third = friend(), friend(), friend()
+    told = [
+        said("لغو", person, reference=str(number), minutes=number)
+        for number, person in enumerate((first, second, third))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSE_ONE)
+    with pytest.raises(DatabaseError):
+        take_received("stand-in", told, now=NOON + HOUR)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE members_inbound DROP CONSTRAINT not_one")
+    kept = set(Inbound.objects.values_list("carrier_ref", flat=True))
+
+    again = take_received("stand-in", told, now=NOON + HOUR)
+
+    allowed = Member.objects.filter(allows_promotion=True)
+    assert kept == {"0", "2"}
+    assert again == 1
+    assert allowed.count() == 0
+
+
+def test_the_number_of_a_card_that_was_merged_speaks_for_the_one_that_is_kept(
+    carrier: StandInCarrier,
+) -> None:
+    kept, merged = friend(), friend()
+    Member.objects.filter(pk=merged.pk).update(status="merged", merged_into=kept)
+
+    take_received("stand-in", [said("11", merged)], now=NOON)
+
+    kept.refresh_from_db()
+    assert Inbound.objects.get().member == kept
+    assert not kept.allows_promotion
+
+
+def test_what_an_erased_member_wrote_does_not_come_back(carrier: StandInCarrier) -> None:
+    member = friend()
+    told = [said("لغو", member), said("کی باز هستید؟", member, reference="2")]
+    take_received("stand-in", told, now=NOON)
+
+    forget_written([member.mobile or ""])
+    again = take_received("stand-in", told, now=NOON + HOUR)
+
+    rows = Inbound.objects.filter(member=None).values_list("carrier_ref", "address", "text", "line")
+    assert again == 0
+    assert sorted(rows) == [("1", "", "", ""), ("2", "", "", "")]
+    assert inbound_for(SYSTEM).count() == 0
+
+
+def test_asking_again_for_what_is_known_costs_one_statement(
+    carrier: StandInCarrier, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    member = friend()
+    told = [said("سلام", member, reference=str(number)) for number in range(100)]
+    take_received("stand-in", told, now=NOON)
+
+    with django_assert_num_queries(1):
+        taken = take_received("stand-in", told, now=NOON)
+
+    assert taken == 0
 
 
 def test_other_words_are_kept_for_a_person(carrier: StandInCarrier) -> None:

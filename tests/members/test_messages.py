@@ -13,7 +13,6 @@ from pytest_django import Settings
 from members.gateways.shape import Halted, Later, Outcome, Outgoing, Refused, Silent, Taken
 from members.models import WIPED, Member, Message, Messaging
 from members.roles import SYSTEM
-from members.services.closing import MOST_ATTEMPTS
 from members.services.members import record_consents
 from members.services.messages import queue_message
 from members.services.sending import LEASE, MOST_SILENCES, send_due_messages
@@ -28,12 +27,13 @@ from tests.members.sending_cases import (
     owe,
     pk_of,
     rules,
+    takes,
 )
 
 __all__ = ["carrier"]
 
 pytestmark = pytest.mark.django_db
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 class SenderDied(BaseException):
@@ -271,15 +271,106 @@ def test_patience_grows_and_ends(carrier: StandInCarrier) -> None:
     row = owe(expires_at=NOON + 30 * DAY)
     waits = []
 
-    for _attempt in range(MOST_ATTEMPTS):
-        row.refresh_from_db()
+    while row.status in {Status.QUEUED, Status.HELD}:
         due = row.due_at
         send_due_messages(now=due)
         row.refresh_from_db()
         waits.append((row.due_at - due) // MINUTE)
 
-    assert waits == [1, 2, 4, 8, 16, 32, 64, *[120] * (MOST_ATTEMPTS - 8), 0]
-    assert (row.status, row.attempts) == (Status.FAILED, MOST_ATTEMPTS)
+    tries = 7 + (30 * 24 * 60 - 127) // 120 + 1
+    assert waits == [1, 2, 4, 8, 16, 32, 64, *[120] * (tries - 7), 0]
+    assert (row.status, row.held_why, row.attempts) == (Status.STALE, "", tries)
+
+
+def test_a_carrier_out_of_reach_for_two_days_costs_no_useful_message(
+    carrier: StandInCarrier,
+) -> None:
+    carrier.behave = asks_for_patience
+    rows = [owe() for _number in range(3)]
+    code = owe(Kind.CODE)
+    for minute in range(0, 48 * 60, 5):
+        send_due_messages(now=NOON + minute * MINUTE)
+    tried = len(carrier.handed)
+    carrier.behave = takes
+
+    taken = [send_due_messages(now=NOON + 2 * DAY + hour * HOUR) for hour in range(4)]
+
+    for row in [*rows, code]:
+        row.refresh_from_db()
+    assert sum(taken) == 3
+    assert [row.status for row in rows] == [Status.SENT] * 3
+    assert code.status == Status.STALE
+    assert tried < 80
+
+
+def test_a_crowd_of_a_moment_passes_unseen_and_a_lasting_one_is_told(
+    carrier: StandInCarrier,
+) -> None:
+    carrier.behave = asks_for_patience
+    owe(expires_at=NOON + DAY)
+    seen = []
+
+    for minute in range(8):
+        send_due_messages(now=NOON + minute * MINUTE)
+        row = Messaging.objects.get()
+        seen.append((row.trouble, row.rests_until))
+
+    assert [trouble for trouble, _until in seen] == [""] * 3 + ["too many calls"] * 5
+    assert seen[0] == ("", NOON + MINUTE)
+    assert seen[7] == ("too many calls", NOON + 14 * MINUTE)
+
+
+def test_nobody_calls_a_carrier_before_the_time_that_it_asked_for(carrier: StandInCarrier) -> None:
+    carrier.behave = lambda one: Later("too many calls", seconds=600)
+    carrier.most_at_once = 2
+    for _number in range(6):
+        owe()
+
+    for minute in range(10):
+        send_due_messages(now=NOON + minute * MINUTE)
+    carrier.behave = takes
+    taken = send_due_messages(now=NOON + 10 * MINUTE)
+
+    assert [len(call) for call in carrier.calls] == [2, 1, 2, 2, 1]
+    assert taken == 6
+    assert Messaging.objects.get().rests_until is None
+
+
+def test_trouble_that_nobody_has_tried_since_is_an_old_one(carrier: StandInCarrier) -> None:
+    carrier.behave = halts
+    owe()
+    send_due_messages(now=NOON)
+
+    send_due_messages(now=NOON + 3 * DAY)
+
+    row = Messaging.objects.get()
+    assert (row.trouble, row.trouble_since) == ("no credit", NOON + 3 * DAY)
+    assert row.rests_until == NOON + 3 * DAY + MINUTE
+
+
+def test_calls_of_one_each_go_side_by_side_once_the_first_was_taken(
+    carrier: StandInCarrier,
+) -> None:
+    carrier.most_at_once = 1
+    for _number in range(11):
+        owe()
+
+    send_due_messages(now=NOON)
+
+    assert [len(call) for call in carrier.calls] == [1, 4, 4, 2]
+
+
+def test_after_a_silence_one_is_risked_at_a_time_again(carrier: StandInCarrier) -> None:
+    carrier.most_at_once = 1
+    silent = iter([False] + [True] * 4 + [False] * 6)
+    carrier.behave = lambda one: keeps_silent(one) if next(silent) else takes(one)
+    for _number in range(11):
+        owe()
+
+    send_due_messages(now=NOON)
+
+    assert [len(call) for call in carrier.calls] == [1, 4, 1, 4, 1]
+    assert Message.objects.filter(status=Status.UNKNOWN).count() == 4
 
 
 def test_patience_of_one_channel_ends_its_sweep(carrier: StandInCarrier) -> None:
@@ -474,7 +565,7 @@ def test_each_class_has_its_line(carrier: StandInCarrier) -> None:
     }
 
 
-def test_patterns_go_one_by_one_with_their_values(
+def test_patterns_go_with_their_values_and_what_lacks_one_as_a_text(
     carrier: StandInCarrier, settings: Settings
 ) -> None:
     settings.SMS_CARRIER = ""
@@ -487,7 +578,7 @@ def test_patterns_go_one_by_one_with_their_values(
 
     plain.refresh_from_db()
     rows[0].refresh_from_db()
-    assert [len(call) for call in carrier.calls] == [1, 1, 1]
+    assert [len(call) for call in carrier.calls] == [1, 2]
     assert [(one.pattern, one.values) for one in carrier.handed] == [
         ("login", (("token", "1"),)),
         ("login", (("token", "2"),)),

@@ -94,6 +94,7 @@ def test_what_hangs_on_a_member_goes() -> None:
         "members.ImportantDate",
         "members.Label",
         "members.Note",
+        "members.PendingEmail",
         "members.Question",
     } <= labels
 

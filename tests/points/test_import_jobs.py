@@ -18,7 +18,9 @@ from members.models import (
     ImportantDate,
     Label,
     Member,
+    Message,
     Note,
+    PendingEmail,
 )
 from points.exceptions import ImportNotReady
 from points.models import Account, ImportJob, LedgerEntry, Purchase, RefusedRow
@@ -114,6 +116,31 @@ def test_the_same_members_again_change_nothing(cast: Cast) -> None:
     assert job.stretches.count() == 0
     assert (ImportantDate.objects.count(), Label.objects.count()) == (2, 2)
     assert Note.objects.count() == 1
+
+
+@pytest.mark.usefixtures("public")
+def test_addresses_of_a_file_wait_for_their_mailboxes_and_go_with_it(cast: Cast) -> None:
+    owner = cast.actor("owner")
+    people = csv_bytes(
+        "موبایل,نام,ایمیل",
+        "09121110001,مینا,Mina@Example.org",
+        "09121110002,کاوه,kaveh@",
+        "09121234567,سارا,sara@example.org",
+    )
+    job = checked(put_in("members", people, owner), owner)
+    before = Message.objects.filter(channel="email").count()
+
+    brought_in(job, owner)
+
+    waiting = set(PendingEmail.objects.values_list("address", flat=True))
+    assert (before, waiting) == (0, {"mina@example.org", "sara@example.org"})
+    assert [(row.row, row.field) for row in RefusedRow.objects.all()] == [(3, "email")]
+    assert Message.objects.filter(channel="email").count() == 2
+    assert Member.objects.exclude(email="").count() == 0
+
+    taken_back(job, owner)
+
+    assert PendingEmail.objects.count() == 0
 
 
 def test_consents_are_taken_only_where_the_owner_says_he_may(cast: Cast) -> None:

@@ -107,6 +107,12 @@ def test_enough_in_a_week_waits_for_room() -> None:
     assert judge(patient, at=NOON, rules=rules()) == Hold("often", NOON + 2 * DAY)
 
 
+def test_a_reminder_is_not_crowded_out_by_offers() -> None:
+    sent = (NOON - 5 * DAY, NOON - 3 * DAY, NOON - DAY)
+
+    assert judge(offer(kind="occasion", sent_lately=sent), at=NOON, rules=rules()) == Go()
+
+
 def test_more_than_the_cap_waits_for_the_right_one_to_leave_the_week() -> None:
     sent = (NOON - 6 * DAY, NOON - 5 * DAY, NOON - 3 * DAY)
     patient = offer(sent_lately=sent, is_known=True, expires_at=NOON + 30 * DAY)
@@ -156,10 +162,16 @@ def test_what_is_forbidden_comes_before_what_is_late(facts: dict[str, Any], why:
     assert judge(late, at=NOON, rules=rules()) == Never(why)
 
 
-def test_code_asks_for_no_consent_and_goes_where_it_was_asked_for() -> None:
-    code = offer(kind="code", due_at=NOON, is_known=True, is_allowed=False, is_address_his=False)
+def test_code_asks_for_no_consent() -> None:
+    code = offer(kind="code", due_at=NOON, is_known=True, is_allowed=False)
 
     assert judge(code, at=NOON, rules=rules()) == Go()
+
+
+def test_a_letter_to_an_address_that_is_told_no_more_stays() -> None:
+    letter = offer(kind="code", due_at=NOON, is_known=True, is_address_his=False)
+
+    assert judge(letter, at=NOON, rules=rules()) == Never("other_address")
 
 
 def test_mourning_without_end_holds_and_does_not_hang() -> None:

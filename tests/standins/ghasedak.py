@@ -26,8 +26,18 @@ def _said(data: Any) -> Reply:
     return told(200, {"IsSuccess": True, "StatusCode": 200, "Message": "ok", "Data": data})
 
 
+def _single(call: Call, memory: Memory) -> Reply:
+    reply = _taken([call.json], memory)
+    return reply if isinstance(reply, Reply) else _said(reply[0])
+
+
 def _send(call: Call, memory: Memory) -> Reply:
-    items = call.json["items"]
+    """The answer in another order than the question, as its documents show it."""
+    reply = _taken(call.json["items"], memory)
+    return reply if isinstance(reply, Reply) else _said({"items": reply[::-1]})
+
+
+def _taken(items: list[dict[str, str]], memory: Memory) -> Reply | list[dict[str, Any]]:
     if any(item["message"] in memory.wrong_texts for item in items):
         return refusal(422)
     sent = [
@@ -43,8 +53,15 @@ def _send(call: Call, memory: Memory) -> Reply:
         )
         for item in items
     ]
-    rows = [{"receptor": one.to, "messageId": one.reference, "cost": COST} for one in sent]
-    return _said({"items": rows})
+    return [
+        {
+            "receptor": one.to,
+            "messageId": one.reference,
+            "cost": COST,
+            "clientReferenceId": one.client_id if memory.tells_client_ids else "",
+        }
+        for one in sent
+    ]
 
 
 def _pattern(call: Call, memory: Memory) -> Reply:
@@ -79,11 +96,12 @@ def _account(_call: Call, memory: Memory) -> Reply:
 
 
 def _received(call: Call, memory: Memory) -> Reply:
-    line = call.query["LineNumber"]
+    line = call.query["lineNumber"]
     return _said({"items": [row for row in memory.inbox if row["lineNumber"] == line]})
 
 
 METHODS = {
+    ("POST", "SendSingleSMS"): _single,
     ("POST", "SendPairToPairSMS"): _send,
     ("POST", "SendOtpSMS"): _pattern,
     ("GET", "CheckSmsStatus"): _status,

@@ -37,7 +37,8 @@ def _send(form: dict[str, str], memory: Memory) -> Reply:
 
 def _send_array(form: dict[str, str], memory: Memory) -> Reply:
     lists = [json.loads(form[name]) for name in ("receptor", "message", "sender")]
-    lists.append(json.loads(form.get("localmessageids", "[]")) or [""] * len(lists[0]))
+    ours = json.loads(form.get("localmessageids", "[]")) or [""] * len(lists[0])
+    lists.append([str(one) for one in ours])
     if len({len(one) for one in lists}) != 1:
         return refusal(419)
     if len(lists[0]) > MOST:
@@ -110,9 +111,12 @@ def _local_status(form: dict[str, str], memory: Memory) -> Reply:
 
 
 def _receive(form: dict[str, str], memory: Memory) -> Reply:
-    unread = [row for row in memory.inbox if row["receptor"] == form["linenumber"]]
-    memory.inbox = [row for row in memory.inbox if row not in unread]
-    return _entries(unread[:100])
+    asked = memory.read if form["isread"] == "1" else memory.inbox
+    told_now = [row for row in asked if row["receptor"] == form["linenumber"]][:100]
+    if asked is memory.inbox:
+        memory.inbox = [row for row in memory.inbox if row not in told_now]
+        memory.read += told_now
+    return _entries(told_now)
 
 
 def _account(_form: dict[str, str], memory: Memory) -> Reply:

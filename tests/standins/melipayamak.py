@@ -5,7 +5,7 @@ from typing import Any
 from tests.standins.memory import Call, Memory, Reply, Sent, told
 
 AT_OPERATOR, DELIVERED = 0, 1
-PATTERN_CODES = range(-10, 0)
+PATTERN_CODES = range(-120, 0)
 
 
 def refusal(code: int) -> Reply:
@@ -43,7 +43,7 @@ def _pattern(form: dict[str, str], memory: Memory) -> Reply:
 
 
 def _deliveries(form: dict[str, str], memory: Memory) -> Reply:
-    one = memory.by_reference("melipayamak", form["recID"])
+    one = memory.by_reference("melipayamak", form["recId"])
     return _said(str(100 if one is None else one.state))
 
 

@@ -1,6 +1,7 @@
 """What a stand-in remembers: calls, messages, and what is to go wrong."""
 
 import json
+import socket
 import threading
 from collections import deque
 from collections.abc import Mapping
@@ -48,7 +49,8 @@ class Reply:
 @dataclass(frozen=True)
 class Trouble:
     """`kind` is one of: code (the carrier's own, as its protocol says it), status (of HTTP, with
-    an HTML page), html, empty, long, hang, slow, drip, drip_head, reset, taken_and_reset.
+    an HTML page), html, empty, long, hang, slow, drip, drip_head, reset, taken_and_reset,
+    hangs_up (after a good answer, without having said so), redirect.
     """
 
     kind: str
@@ -87,11 +89,16 @@ class Memory:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
+        self.lines: set[socket.socket] = set()
+        self.opened = 0
         self.sent: list[Sent] = []
         self.troubles: deque[Trouble] = deque()
+        # What was written to the lines, and what of it is marked as read.
         self.inbox: list[dict[str, Any]] = []
+        self.read: list[dict[str, Any]] = []
         self.credit: float | str = 1_500_000
         self.keys: set[str] = set()
+        self.tells_client_ids = True
         self.wrong_numbers: set[str] = set()
         self.blocking_numbers: set[str] = set()
         self.wrong_texts: set[str] = set()

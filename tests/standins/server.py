@@ -6,7 +6,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -39,6 +39,7 @@ class StandIn:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
+        self._server.block_on_close = False
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
         )
@@ -61,6 +62,13 @@ class StandIn:
         self.memory.is_stopping.set()
         self._server.shutdown()
         self._server.server_close()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Every line that stands open is closed from this end."""
+        for one in list(self.memory.lines):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
 
     def goes_wrong(self, kind: str, *, times: int = 1, **facts: Any) -> None:
         """What happens to the next calls instead of an answer; see `Trouble`."""
@@ -80,7 +88,24 @@ def running(port: int = 0) -> Iterator[StandIn]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     stand_in: Memory
+
+    def setup(self) -> None:
+        super().setup()
+        self.stand_in.opened += 1
+        self.stand_in.lines.add(self.connection)
+
+    def finish(self) -> None:
+        self.stand_in.lines.discard(self.connection)
+        # Who has hung up meanwhile takes nothing more.
+        with suppress(OSError):
+            super().finish()
+
+    def handle(self) -> None:
+        """A line that the club cut, or that was cut here, is no fault."""
+        with suppress(OSError):
+            super().handle()
 
     def do_GET(self) -> None:
         self._answer()
@@ -92,7 +117,6 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: what was called is in the memory."""
 
     def _answer(self) -> None:
-        self.close_connection = True
         parts = urlsplit(self.path)
         if parts.path == READ:
             sent = [vars(one) for one in self.stand_in.sent]
@@ -114,6 +138,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif trouble is None:
             self._write(protocol.answer(call, self.stand_in))
         else:
+            self.close_connection = True
             self._go_wrong(trouble, protocol, call)
 
     def _go_wrong(self, trouble: Trouble, protocol: Protocol, call: Call) -> None:
@@ -132,6 +157,8 @@ class _Handler(BaseHTTPRequestHandler):
             "drip_head": lambda: self._drip_head(trouble.seconds),
             "reset": self._reset,
             "taken_and_reset": lambda: self._take_and_reset(protocol, call),
+            "hangs_up": lambda: self._write(protocol.answer(call, self.stand_in)),
+            "redirect": lambda: self._write(Reply(308, b"", headers={"Location": "/elsewhere/"})),
         }
         if trouble.kind in said:
             self._write(said[trouble.kind]())
@@ -150,7 +177,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.kind)
         self.send_header("Content-Length", str(len(reply.body)))
-        self.send_header("Connection", "close")
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.end_headers()

@@ -31,8 +31,16 @@ def _said(data: Any) -> Reply:
     return told(200, {"status": 1, "message": "موفق", "data": data})
 
 
-def _send(call: Call, memory: Memory) -> Reply:
+def _bulk(call: Call, memory: Memory) -> Reply:
     asked = call.json
+    return _send(asked | {"messageTexts": [asked["messageText"]] * len(asked["mobiles"])}, memory)
+
+
+def _like_to_like(call: Call, memory: Memory) -> Reply:
+    return _send(call.json, memory)
+
+
+def _send(asked: dict[str, Any], memory: Memory) -> Reply:
     texts, mobiles = asked["messageTexts"], asked["mobiles"]
     if len(texts) != len(mobiles):
         return refusal(110)
@@ -93,7 +101,18 @@ def _row(one: Sent) -> dict[str, Any]:
 def _latest(_call: Call, memory: Memory) -> Reply:
     """Each is told once."""
     told_now, memory.inbox = memory.inbox, []
+    memory.read += told_now
     return _said(told_now)
+
+
+def _today(call: Call, memory: Memory) -> Reply:
+    """Read or not, and without the number that the list of the latest has."""
+    size, page = int(call.query["pageSize"]), int(call.query["pageNumber"])
+    rows = [*memory.read, *memory.inbox]
+    if call.query.get("sortByNewest") == "true":
+        rows.reverse()
+    shown = rows[size * (page - 1) : size * page]
+    return _said([{k: v for k, v in row.items() if k != "receiveReturnId"} for row in shown])
 
 
 def _credit(_call: Call, memory: Memory) -> Reply:
@@ -101,9 +120,11 @@ def _credit(_call: Call, memory: Memory) -> Reply:
 
 
 METHODS = {
-    "send/likeToLike": _send,
+    "send/bulk": _bulk,
+    "send/likeToLike": _like_to_like,
     "send/verify": _verify,
     "send/live": _live,
     "receive/latest": _latest,
+    "receive/live": _today,
     "credit": _credit,
 }

@@ -58,7 +58,7 @@ class Stage:
         process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
             processes.leashed(command),
             cwd=PROJECT,
-            env=os.environ | self._environment(),
+            env=os.environ | self.settings(),
             stdout=subprocess.DEVNULL,
             stderr=(self.folder / f"log-{len(self.running)}").open("wb"),
             start_new_session=True,
@@ -73,7 +73,8 @@ class Stage:
         for process in self.running:
             processes.await_end(process, patience=10)
 
-    def _environment(self) -> dict[str, str]:
+    def settings(self) -> dict[str, str]:
+        """The test's database and queue, as a process finds them in its environment."""
         database = connection.settings_dict
         place = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
         return {

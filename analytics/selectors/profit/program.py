@@ -1,6 +1,6 @@
 """What the club costs, day by day, and what part of its members' margin would pay for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from analytics.rules.figures import SMALL_SAMPLE, Figure, Unit, share_bps
 from analytics.rules.lifecycle import FOLLOW_UP_MINUTES
 from analytics.rules.periods import Period, months_until
 from analytics.rules.profit.program import ClubCost, ClubReturn, club_return
+from analytics.selectors.reading import Reading
 from analytics.selectors.scope import (
     Circle,
     at_moments,
@@ -22,13 +23,10 @@ from analytics.selectors.scope import (
     on_days,
     summed_shops,
 )
-from analytics.selectors.winning.costs import wins_members
-from analytics.selectors.winning.figures import stated_margin
+from analytics.selectors.winning.costs import cost_days
 from analytics.selectors.winning.stretches import MONTHS, stood_through, whole_months
-from campaigns.models import CostLine
 from campaigns.rules.worth import BPS, rounded
-from campaigns.selectors.leads.rules import sales_rules
-from members.models import FollowUp, Message
+from members.models import Message
 from members.rules.calendars import Window
 from members.selectors.club import club_zone, current_club
 from points.models import Grant, Purchase
@@ -89,12 +87,13 @@ def program_months(circle: Circle, until: date) -> list[ProgramSums]:
     return program_in(circle, months_until(until, MONTHS, current_club().calendar))
 
 
-def roi_of_program(circle: Circle, period: Period) -> Figure:
+def roi_of_program(circle: Circle, period: Period, reading: Reading) -> Figure:
     """(members' margin − cost of the club) ÷ cost: the return if all of it were owed to the club.
     `break_even_bps` among its facts is the part that must be, so that the club pays for itself.
+    From what was read for it and others.
     """
-    stretches = _periods(circle, period)
-    return _fairly_beside([_roi(stretches)], stretches[1])[0]
+    stretches = _periods(circle, period, reading)
+    return _fairly_beside([_roi(stretches)], stretches[1], reading)[0]
 
 
 def program_figures(circle: Circle, period: Period) -> tuple[list[Figure], ProgramSums]:
@@ -111,14 +110,15 @@ def program_figures(circle: Circle, period: Period) -> tuple[list[Figure], Progr
     return _fairly_beside(figures, before), now
 
 
-def program_in(circle: Circle, windows: Sequence[Window]) -> list[ProgramSums]:
-    """Each of these stretches, read once for all of them."""
+def program_in(
+    circle: Circle, windows: Sequence[Window], reading: Reading | None = None
+) -> list[ProgramSums]:
+    """Each of these stretches, read once for all of them, or earlier."""
     span = Window(min(one.starts_on for one in windows), max(one.ends_on for one in windows))
     is_shared = not circle.is_of_all or summed_shops(circle.shop_ids) is not None
-    days = _days_of(circle, span)
+    days = _days_of(circle, span, reading)
     whole = _days_of(Circle(), span) if is_shared else days
-    entered, work = _entered(span), _work(span)
-    margin_bps, hourly_cost = stated_margin(), sales_rules().hourly_cost
+    costs = reading.costs if reading else cost_days(span)
     found = []
     for window in windows:
         sums = _within(days, window)
@@ -127,24 +127,31 @@ def program_in(circle: Circle, windows: Sequence[Window]) -> list[ProgramSums]:
             gifts=sums.gifts,
             grants=sums.grants,
             messages=sums.messages,
-            campaigns=_number_within(entered, window),
-            staff=rounded(_number_within(work, window) * FOLLOW_UP_MINUTES * hourly_cost, 60),
+            campaigns=_number_within(costs.told, window),
+            staff=rounded(
+                _number_within(costs.follow_ups, window) * FOLLOW_UP_MINUTES * costs.hourly_cost, 60
+            ),
         )
         if is_shared:
             cost = _part(cost, sums.sales, _within(whole, window).sales)
-        found.append(ProgramSums(window, sums.sales, sums.purchases, cost, margin_bps, is_shared))
+        found.append(
+            ProgramSums(window, sums.sales, sums.purchases, cost, costs.margin_bps, is_shared)
+        )
     return found
 
 
-def _periods(circle: Circle, period: Period) -> list[ProgramSums]:
+def _periods(circle: Circle, period: Period, reading: Reading | None = None) -> list[ProgramSums]:
     """The period, the one before, and the twelve months up to its end."""
-    months = whole_months(period.window.ends_on)
-    return program_in(circle, [period.window, period.before, *months])
+    months = whole_months(period.window.ends_on, reading.calendar if reading else None)
+    return program_in(circle, [period.window, period.before, *months], reading)
 
 
-def _fairly_beside(figures: Sequence[Figure], before: ProgramSums) -> list[Figure]:
+def _fairly_beside(
+    figures: Sequence[Figure], before: ProgramSums, reading: Reading | None = None
+) -> list[Figure]:
     """Nothing is laid beside days in which the club had not begun, or hardly."""
-    if before.purchases >= SMALL_SAMPLE and stood_through(before.window):
+    began_on = reading.began_on if reading else None
+    if before.purchases >= SMALL_SAMPLE and stood_through(before.window, began_on):
         return list(figures)
     return [replace(figure, before=None) for figure in figures]
 
@@ -171,17 +178,27 @@ def _figure(
     return Figure(key, value, unit, now.window, sample=now.purchases, of="purchases", before=before)
 
 
-def _days_of(circle: Circle, span: Window) -> dict[date, DaySums]:
-    return _summed_days(circle, span) if circle.is_of_all else _counted_days(circle, span)
+def _days_of(circle: Circle, span: Window, reading: Reading | None = None) -> dict[date, DaySums]:
+    if not circle.is_of_all:
+        return _counted_days(circle, span)
+    if reading is not None:
+        return _summed_days(reading.days)
+    rows = DayFigures.objects.filter(of_scope(circle.shop_ids), on_days(span, field="day"))
+    return _summed_days(rows.order_by())
 
 
-def _summed_days(circle: Circle, span: Window) -> dict[date, DaySums]:
+def _summed_days(rows: Iterable[DayFigures]) -> dict[date, DaySums]:
     """From the summaries; rows of several shops are added up."""
     days: dict[date, DaySums] = {}
-    names = ("member_sales", "member_purchases", "given", "gifts", "grants", "messages")
-    rows = DayFigures.objects.filter(of_scope(circle.shop_ids), on_days(span, field="day"))
-    for day, *sums in rows.order_by().values_list("day", *names):
-        days[day] = days.get(day, DaySums()) + DaySums(*sums)
+    for row in rows:
+        days[row.day] = days.get(row.day, DaySums()) + DaySums(
+            row.member_sales,
+            row.member_purchases,
+            row.given,
+            row.gifts,
+            row.grants,
+            row.messages,
+        )
     return days
 
 
@@ -222,21 +239,6 @@ def _counted_days(circle: Circle, span: Window) -> dict[date, DaySums]:
         ("messages",),
     )
     return days
-
-
-def _entered(span: Window) -> dict[date, int]:
-    """Costs entered by day for campaigns that speak to members; winning stands apart."""
-    rows = CostLine.objects.filter(on_days(span, field="on")).exclude(wins_members()).order_by()
-    return dict(rows.values_list("on").annotate(Sum("amount")))
-
-
-def _work(span: Window) -> dict[date, int]:
-    """Follow-ups done, by day."""
-    done = FollowUp.objects.filter(
-        at_moments(span, field="closed_at"), status=FollowUp.Status.DONE
-    ).order_by()
-    days = done.annotate(day=TruncDate("closed_at", tzinfo=club_zone()))
-    return dict(days.values_list("day").annotate(Count("pk")))
 
 
 def _part(cost: ClubCost, sales: int, of: int) -> ClubCost:

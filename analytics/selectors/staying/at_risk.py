@@ -10,7 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from analytics.models import MemberFigures, MemberScores
 from analytics.rules.figures import BPS, Figure, Unit
 from analytics.rules.staying.stakes import LEAST_ALIVE
-from analytics.selectors.kept import kept
+from analytics.selectors.kept import Kept, kept
 from analytics.selectors.remembered import remembered
 from analytics.selectors.scope import Circle, of_circle, of_scope
 from members.models import Exclusion, FollowUp
@@ -59,9 +59,9 @@ def at_risk(circle: Circle, *, today: date, order: Order = "stake") -> QuerySet[
     return rows.order_by("-stake", "-member_id")
 
 
-def stake_at_risk(circle: Circle) -> Figure:
+def stake_at_risk(circle: Circle, known: Kept | None = None) -> Figure:
     """What all members at risk would bring in the coming year (key `stake`); unknown until the
-    night has worked it out. Two statements.
+    night has worked it out (`known`: what it has, where that was read already). Two statements.
     """
     today = club_day()
     asked = (circle.shop_ids and sorted(circle.shop_ids), circle.label, circle.source_id, today)
@@ -73,7 +73,7 @@ def stake_at_risk(circle: Circle) -> Figure:
     found = remembered("stake", asked, read)
     return Figure(
         key="stake",
-        value=found["stake"] if kept(WORK) else None,
+        value=found["stake"] if (kept(WORK) if known is None else known) else None,
         unit=Unit.MONEY,
         sample=found["members"],
         enough=0,

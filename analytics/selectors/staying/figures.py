@@ -11,7 +11,7 @@ from analytics.rules.staying.churn import Movement
 from analytics.selectors.rules import figure_rules
 from analytics.selectors.scope import Circle
 from analytics.selectors.staying.movements import movements
-from members.rules.calendars import Window
+from members.rules.calendars import CalendarName, Window
 from members.selectors.club import club_day, current_club
 
 MONTHS = 12
@@ -40,10 +40,18 @@ class Staying:
         return tuple(one.churn_bps for one in self.over)
 
 
-def staying_of(circle: Circle, period: Period, *, today: date | None = None) -> Staying:
-    """All that the figures of this slice are made of: two statements."""
+def staying_of(
+    circle: Circle,
+    period: Period,
+    *,
+    today: date | None = None,
+    calendar: CalendarName | None = None,
+) -> Staying:
+    """All that the figures of this slice are made of: one statement, and one for the club's
+    calendar where it is not named.
+    """
     today = today or club_day()
-    months = months_until(today, MONTHS + 1, current_club().calendar)
+    months = months_until(today, MONTHS + 1, calendar or current_club().calendar)
     window = Window(period.window.starts_on, min(period.window.ends_on, today))
     now, before, *by_month = movements(circle, [window, period.before, *months], today=today)
     if period.window.starts_on > today:
@@ -70,7 +78,7 @@ def fixed_silence() -> int | None:
 
 
 def staying_figures(circle: Circle, period: Period) -> list[Figure]:
-    """Keys churn, churn_average, retention, lost, returned, customers: two statements."""
+    """Keys churn, churn_average, retention, lost, returned, customers: two statements at most."""
     return figures_of(staying_of(circle, period))
 
 

@@ -41,28 +41,29 @@ _LOST = """
     JOIN analytics_absence AS b ON b.member_id = late.member_id AND {same_of_b}
         AND b.lost_on < late.starts_on AND b.back_on >= late.starts_on
     GROUP BY late.place
+), gone AS (
+    SELECT counted.place, counted.lost,
+        counted.lost - coalesce(passed.members, 0) - coalesce(again.members, 0) AS left_it,
+        coalesce(passed.members, 0) AS passed
+    FROM counted
+    LEFT JOIN passed ON passed.place = counted.place
+    LEFT JOIN again ON again.place = counted.place
 )
-SELECT counted.place, counted.lost,
-    counted.lost - coalesce(passed.members, 0) - coalesce(again.members, 0),
-    coalesce(passed.members, 0)
-FROM counted
-LEFT JOIN passed ON passed.place = counted.place
-LEFT JOIN again ON again.place = counted.place
 """
-LOST = _ASKED + _LOST
 
 # Customers of the eve, of the last day, and first purchases between: added up from the days.
 _ADDED = """
-SELECT w.place,
-    coalesce(sum(d.new_buyers::int + d.returned::int - d.lost::int)
-        FILTER (WHERE d.day < w.starts_on), 0),
-    coalesce(sum(d.new_buyers::int + d.returned::int - d.lost::int), 0),
-    coalesce(sum(d.new_buyers) FILTER (WHERE d.day >= w.starts_on), 0)
-FROM asked AS w
-JOIN analytics_dayfigures AS d ON {of_d} AND d.day <= w.ends_on
-GROUP BY w.place
+, stood AS (
+    SELECT w.place,
+        coalesce(sum(d.new_buyers::int + d.returned::int - d.lost::int)
+            FILTER (WHERE d.day < w.starts_on), 0) AS at_start,
+        coalesce(sum(d.new_buyers::int + d.returned::int - d.lost::int), 0) AS at_end,
+        coalesce(sum(d.new_buyers) FILTER (WHERE d.day >= w.starts_on), 0) AS new
+    FROM asked AS w
+    JOIN analytics_dayfigures AS d ON {of_d} AND d.day <= w.ends_on
+    GROUP BY w.place
+)
 """
-ADDED = _ASKED + _ADDED
 
 # The same counted from the members, for those of a label or a source.
 _COUNTED = """
@@ -79,12 +80,21 @@ _COUNTED = """
     FROM asked AS w
     JOIN analytics_absence AS a ON {of_a} AND a.lost_on <= w.ends_on {narrowed_a}
     GROUP BY w.place
+), stood AS (
+    SELECT bought.place, bought.before - coalesce(absent.before, 0) AS at_start,
+        bought.until - coalesce(absent.until, 0) AS at_end, bought.until - bought.before AS new
+    FROM bought LEFT JOIN absent ON absent.place = bought.place
 )
-SELECT bought.place, bought.before - coalesce(absent.before, 0),
-    bought.until - coalesce(absent.until, 0), bought.until - bought.before
-FROM bought LEFT JOIN absent ON absent.place = bought.place
 """
-COUNTED = _ASKED + _COUNTED
+
+# In the order of `Movement`.
+_BOTH = """
+SELECT place, coalesce(at_start, 0), coalesce(at_end, 0), coalesce(new, 0),
+    coalesce(left_it, 0), coalesce(passed, 0), coalesce(lost, 0)
+FROM stood FULL JOIN gone USING (place)
+"""
+ADDED = _ASKED + _LOST + _ADDED + _BOTH
+COUNTED = _ASKED + _LOST + _COUNTED + _BOTH
 
 _LABEL = "{row}.member_id IN (SELECT member_id FROM members_label WHERE name = %(label)s)"
 _SOURCE = (

@@ -11,7 +11,7 @@ from analytics.models import Absence, MemberFigures
 from analytics.rules.staying.churn import Movement
 from analytics.selectors.remembered import remembered
 from analytics.selectors.scope import Circle, of_circle, of_scope, summed_shops
-from analytics.selectors.staying.movement_statements import ADDED, COUNTED, LOST, statement_of
+from analytics.selectors.staying.movement_statements import ADDED, COUNTED, statement_of
 from members.rules.calendars import Window
 from members.selectors.club import club_day
 
@@ -24,7 +24,7 @@ _ONE_DAY = timedelta(days=1)
 def movements(
     circle: Circle, windows: Sequence[Window], *, today: date | None = None
 ) -> list[Movement]:
-    """The movement of each window, in two statements however many they are.
+    """The movement of each window, in one statement however many they are.
 
     Nobody is lost before the day has come: what lies after today is not looked at, and a window
     that begins after it is empty. Of several shops but not all, those of the shops are added up.
@@ -47,9 +47,9 @@ def movement_of(circle: Circle, window: Window, *, today: date | None = None) ->
 def movements_by_shop(
     circle: Circle, window: Window, shops: Sequence[int], *, today: date | None = None
 ) -> dict[int, Movement]:
-    """The movement of each of these shops, in two statements; the club has more than one."""
-    found = _counted(circle, [window], shops, today or club_day())
-    return dict(zip(shops, found, strict=True))
+    """The movement of each of these shops, in one statement; the club has more than one."""
+    found = _counted(circle, [window], sorted(shops), today or club_day())
+    return dict(zip(sorted(shops), found, strict=True))
 
 
 def customers_on(circle: Circle, day: date) -> QuerySet[MemberFigures]:
@@ -147,22 +147,20 @@ def _counted(
     by_shop = shops is not None
 
     def read() -> list[Movement]:
-        standing = ADDED if circle.is_of_all else COUNTED
-        lost = _rows(statement_of(LOST, circle, by_shop=by_shop), asked)
-        stood = _rows(statement_of(standing, circle, by_shop=by_shop), asked)
-        return [_movement(lost.get(at), stood.get(at)) for at in range(1, len(places) + 1)]
+        template = ADDED if circle.is_of_all else COUNTED
+        found = _rows(statement_of(template, circle, by_shop=by_shop), asked)
+        return [found.get(at, Movement()) for at in range(1, len(places) + 1)]
 
     return remembered("movements", (asked, by_shop), read)
 
 
-def _movement(lost: tuple[int, ...] | None, stood: tuple[int, ...] | None) -> Movement:
-    gone, left, passed = lost or (0, 0, 0)
-    start, end, new = stood or (0, 0, 0)
-    return Movement(start=start, end=end, new=new, left=left, passed=passed, lost=gone)
-
-
-def _rows(statement: str, asked: dict[str, Any]) -> dict[int, tuple[int, ...]]:
+def _rows(statement: str, asked: dict[str, Any]) -> dict[int, Movement]:
     used = {name: value for name, value in asked.items() if f"%({name})s" in statement}
     with connection.cursor() as cursor:
         cursor.execute(statement, used)
-        return {place: tuple(int(one) for one in counts) for place, *counts in cursor.fetchall()}
+        return {
+            place: Movement(start=start, end=end, new=new, left=left, passed=passed, lost=lost)
+            for place, start, end, new, left, passed, lost in (
+                map(int, row) for row in cursor.fetchall()
+            )
+        }

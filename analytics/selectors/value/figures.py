@@ -18,7 +18,7 @@ from analytics.rules.value.clv import (
     quick_clv,
     years_of_profit,
 )
-from analytics.selectors.kept import kept
+from analytics.selectors.kept import Kept, kept
 from analytics.selectors.rules import figure_rules
 from analytics.selectors.scope import Circle, of_circle, of_scope, summed_shops
 from analytics.selectors.staying.movements import movement_of
@@ -52,13 +52,13 @@ def value_figures(circle: Circle, window: Window) -> list[Figure]:
     ]
 
 
-def clv_of_club(circle: Circle) -> Figure:
+def clv_of_club(circle: Circle, known: Kept | None = None) -> Figure:
     """What the first screen calls CLV: the predicted one (`clv_predicted`), or, where there is none
     to rely on, the net one of the last twelve months (`clv_net`). Of the whole club or one shop
-    the prediction is one kept row.
+    the prediction is one kept row (`known`, where it was read already).
     """
     rules = figure_rules()
-    predicted, _keep, _new = _ahead(circle, rules)
+    predicted, _keep, _new = _ahead(circle, rules, known)
     if predicted.value is not None:
         return predicted
     window = period_of("twelve_months", club_day(), current_club().calendar).window
@@ -66,11 +66,13 @@ def clv_of_club(circle: Circle) -> Figure:
     return predicted if net.value is None else net
 
 
-def _ahead(circle: Circle, rules: FigureRules) -> tuple[Figure, Figure, Figure]:
+def _ahead(
+    circle: Circle, rules: FigureRules, known: Kept | None = None
+) -> tuple[Figure, Figure, Figure]:
     """What an average customer of today will bring, what may be spent to keep him, and what
     somebody brings who buys for the first time.
     """
-    body = kept(WORK).body
+    body = (kept(WORK) if known is None else known).body
     sums = _sums_ahead(circle, body)
     facts = {
         "years": body.get("years", rules.horizon_years),

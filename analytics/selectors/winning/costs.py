@@ -1,19 +1,45 @@
-"""What was spent on winning new customers, by day and by kind; the four kinds and the staff."""
+"""What was spent day by day: on winning new customers by kind, on speaking to members, on work."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, TruncDate
 
 from analytics.selectors.scope import at_moments, on_days
-from campaigns.models import Campaign, CostLine, Interaction, Lead, Presentation, SourceCost
+from campaigns.models import (
+    Campaign,
+    CostLine,
+    Interaction,
+    Lead,
+    Presentation,
+    SalesRules,
+    SourceCost,
+)
 from campaigns.rules.worth import rounded
-from campaigns.selectors.leads.rules import sales_rules
+from members.models import Club, FollowUp
 from members.rules.calendars import Window
 from members.selectors.club import club_zone
 
+WHAT = ("won", "told", "minutes", "follow_ups", "hourly_cost", "margin_bps")
+NONE = Value("", CharField())
+NO_DAY = Value(None, DateField())
 KINDS = tuple(kind.value for kind in CostLine.Kind)
 STAFF = "staff"
 
@@ -41,16 +67,22 @@ class WinningCost:
 
 @dataclass(frozen=True, slots=True)
 class CostDays:
-    """Every day's costs of a stretch, read once for all the windows in it."""
+    """Every day's costs of a stretch, read once for all the windows in it: `won` for winning
+    members, by kind, `told` for campaigns that speak to them; `minutes` of staff with leads,
+    `follow_ups` done. `hourly_cost` and `margin_bps` are the owner's, as they are today.
+    """
 
-    amounts: Mapping[tuple[date, str], int]
+    won: Mapping[tuple[date, str], int]
+    told: Mapping[date, int]
     minutes: Mapping[date, int]
+    follow_ups: Mapping[date, int]
     hourly_cost: int
+    margin_bps: int
 
     def within(self, window: Window) -> WinningCost:
-        """What was spent on the days of a window."""
+        """What winning cost on the days of a window."""
         kinds: dict[str, int] = {}
-        for (day, kind), amount in self.amounts.items():
+        for (day, kind), amount in self.won.items():
             if window.starts_on <= day <= window.ends_on:
                 kinds[kind] = kinds.get(kind, 0) + amount
         minutes = sum(
@@ -61,28 +93,50 @@ class CostDays:
         return WinningCost(kinds, minutes, rounded(minutes * self.hourly_cost, 60))
 
 
-def cost_days(windows: Iterable[Window]) -> CostDays:
-    """The costs of every day from the first to the last of these windows; five statements."""
-    known = list(windows)
-    span = Window(min(one.starts_on for one in known), max(one.ends_on for one in known))
-    amounts: dict[tuple[date, str], int] = {}
-    own = SourceCost.objects.filter(on_days(span, field="on"))
-    lines = CostLine.objects.filter(on_days(span, field="on"), wins_members())
-    for rows in (
-        own.order_by().values_list("on", "kind"),
-        lines.order_by().values_list("on", "kind"),
-    ):
-        for day, kind, amount in rows.annotate(Sum("amount")):
-            amounts[day, kind] = amounts.get((day, kind), 0) + amount
-    minutes: dict[date, int] = {}
-    for work in (
-        Interaction.objects.filter(at_moments(span, field="at")),
-        Presentation.objects.filter(at_moments(span, field="at")),
-    ):
-        days = work.order_by().annotate(day=TruncDate("at", tzinfo=club_zone()))
-        for day, spent in days.values_list("day").annotate(Sum("minutes")):
-            minutes[day] = minutes.get(day, 0) + spent
-    return CostDays(amounts, minutes, sales_rules().hourly_cost)
+def cost_days(span: Window) -> CostDays:
+    """The costs of every day of a stretch; one statement."""
+    found: dict[str, dict[Any, int]] = {what: {} for what in WHAT}
+    first, *others = _costs(span)
+    for what, kind, day, amount in first.union(*others, all=True):
+        key = (day, kind) if what == "won" else day
+        found[what][key] = found[what].get(key, 0) + (amount or 0)
+    return CostDays(
+        won=found["won"],
+        told=found["told"],
+        minutes=found["minutes"],
+        follow_ups=found["follow_ups"],
+        hourly_cost=found["hourly_cost"].get(None, 0),
+        margin_bps=found["margin_bps"].get(None, 0),
+    )
+
+
+def _costs(span: Window) -> list[QuerySet[Any, tuple[str, str, date | None, int]]]:
+    """Rows of what, of which kind, on which day, how much; the owner's two numbers among them."""
+    is_won = Case(When(wins_members(), then=Value("won")), default=Value("told"))
+    entered, on = on_days(span, field="on"), F("on")
+    at = TruncDate("at", tzinfo=club_zone())
+    spent = at_moments(span, field="at")
+    done = at_moments(span, field="closed_at") & Q(status=FollowUp.Status.DONE)
+    closed = TruncDate("closed_at", tzinfo=club_zone())
+    return [
+        _summed(SourceCost.objects.filter(entered), Value("won"), F("kind"), on, Sum("amount")),
+        _summed(CostLine.objects.filter(entered), is_won, F("kind"), on, Sum("amount")),
+        _summed(Interaction.objects.filter(spent), Value("minutes"), NONE, at, Sum("minutes")),
+        _summed(Presentation.objects.filter(spent), Value("minutes"), NONE, at, Sum("minutes")),
+        _summed(FollowUp.objects.filter(done), Value("follow_ups"), NONE, closed, Count("pk")),
+        _summed(SalesRules.objects.all(), Value("hourly_cost"), NONE, NO_DAY, Sum("hourly_cost")),
+        _summed(Club.objects.all(), Value("margin_bps"), NONE, NO_DAY, Sum("margin_bps")),
+    ]
+
+
+def _summed(
+    rows: QuerySet[Any], what: Any, kind: Any, day: Any, amount: Any
+) -> QuerySet[Any, tuple[str, str, date | None, int]]:
+    named = rows.order_by().annotate(what=what, of_kind=kind, of_day=day)
+    found: QuerySet[Any, tuple[str, str, date | None, int]] = named.values_list(
+        "what", "of_kind", "of_day"
+    ).annotate(amount_of=Cast(amount, BigIntegerField()))
+    return found
 
 
 def wins_members() -> Q:

@@ -11,8 +11,9 @@ from analytics.rules.figures import SMALL_SAMPLE, Figure, Unit, ratio
 from analytics.rules.periods import Period, period_of
 from analytics.rules.winning.budget import WinningBudget, winning_budget
 from analytics.rules.winning.payback import Newcomers, PaidBackAfter, paid_back_after
-from analytics.selectors.scope import Circle, of_scope, on_days
-from analytics.selectors.winning.costs import WinningCost, cost_days
+from analytics.selectors.reading import Reading
+from analytics.selectors.scope import Circle, of_scope, on_days, summed_shops
+from analytics.selectors.winning.costs import CostDays, WinningCost, cost_days
 from analytics.selectors.winning.newcomers import (
     FirstYear,
     NewcomerSums,
@@ -69,9 +70,11 @@ def winning_figures(circle: Circle, period: Period, *, now: datetime | None = No
     return list(winning_study(circle, period, now=now).figures)
 
 
-def cac_of(circle: Circle, period: Period) -> Figure:
-    """All costs of winning in the period ÷ members with their first purchase in it."""
-    return _cac(_periods(circle, period))
+def cac_of(circle: Circle, period: Period, reading: Reading) -> Figure:
+    """All costs of winning in the period ÷ members with their first purchase in it, from what was
+    read for it and others.
+    """
+    return _cac(_periods(circle, period, reading), reading)
 
 
 def winning_study(circle: Circle, period: Period, *, now: datetime | None = None) -> WinningStudy:
@@ -119,14 +122,16 @@ def budget_for_winning(
     )
 
 
-def winning_in(circle: Circle, windows: Sequence[Window]) -> list[Winning]:
-    """Costs and new customers of each window, read once for all of them."""
+def winning_in(
+    circle: Circle, windows: Sequence[Window], reading: Reading | None = None
+) -> list[Winning]:
+    """Costs and new customers of each window, read once for all of them, or earlier."""
     span = Window(min(one.starts_on for one in windows), max(one.ends_on for one in windows))
-    came = newcomers_by_day(circle, span)
+    came = _came(circle, span, reading)
     payers = Circle(source_id=circle.source_id)
     is_shared = circle != payers
     bearers = newcomers_by_day(payers, span) if is_shared else came
-    days = None if circle.source_id else cost_days(windows)
+    days = _costs(circle, span, reading)
     found = []
     for window in windows:
         cost = _cost_of_source(circle.source_id, window) if days is None else days.within(window)
@@ -142,17 +147,30 @@ def stated_margin() -> int:
     return Club.objects.filter(pk=1).values_list("margin_bps", flat=True).first() or 0
 
 
-def _periods(circle: Circle, period: Period) -> list[Winning]:
+def _came(circle: Circle, span: Window, reading: Reading | None) -> dict[date, int]:
+    if reading is None or not circle.is_of_all or summed_shops(circle.shop_ids) is not None:
+        return newcomers_by_day(circle, span)
+    return {row.day: row.new_buyers for row in reading.days if row.new_buyers}
+
+
+def _costs(circle: Circle, span: Window, reading: Reading | None) -> CostDays | None:
+    """None of a source, whose costs are told apart."""
+    if circle.source_id:
+        return None
+    return cost_days(span) if reading is None else reading.costs
+
+
+def _periods(circle: Circle, period: Period, reading: Reading | None = None) -> list[Winning]:
     """The period, the one before, and the twelve months up to its end; no months of a source,
     whose costs are shared out for each of them apart.
     """
     windows = [period.window, period.before]
     if not circle.source_id:
-        windows += whole_months(period.window.ends_on)
-    return winning_in(circle, windows)
+        windows += whole_months(period.window.ends_on, reading.calendar if reading else None)
+    return winning_in(circle, windows, reading)
 
 
-def _cac(winnings: Sequence[Winning]) -> Figure:
+def _cac(winnings: Sequence[Winning], reading: Reading | None = None) -> Figure:
     won, before, *months = winnings
     known = [month.cac for month in months]
     return Figure(
@@ -161,7 +179,7 @@ def _cac(winnings: Sequence[Winning]) -> Figure:
         unit=Unit.MONEY,
         window=won.window,
         sample=won.customers,
-        before=before.cac if _is_fair(before) else None,
+        before=before.cac if _is_fair(before, reading) else None,
         # A month without newcomers has no cost of one: then the line would have a hole.
         series=tuple(cac for cac in known if cac is not None) if all(known) else (),
         facts={
@@ -174,9 +192,10 @@ def _cac(winnings: Sequence[Winning]) -> Figure:
     )
 
 
-def _is_fair(before: Winning) -> bool:
+def _is_fair(before: Winning, reading: Reading | None = None) -> bool:
     """Enough came then, and the club stood, for these days to be laid beside those."""
-    return before.customers >= SMALL_SAMPLE and stood_through(before.window)
+    began_on = reading.began_on if reading else None
+    return before.customers >= SMALL_SAMPLE and stood_through(before.window, began_on)
 
 
 def _new_members(winnings: Sequence[Winning]) -> Figure:

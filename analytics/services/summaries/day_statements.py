@@ -78,13 +78,13 @@ WHERE (kept.sales, kept.member_sales, kept.purchases, kept.member_purchases, kep
         excluded.member_purchases, excluded.given, excluded.gifts, excluded.grants,
         excluded.messages, excluded.joined)
 """
+# Of the tables that are read, or of those beside them.
 ALL_FLOWS = """
 WITH told AS (
     SELECT first_on AS day, shop_id, 1 AS new_buyers, 0 AS lost, 0 AS returned
-    FROM analytics_memberfigures WHERE first_on IS NOT NULL
-    UNION ALL SELECT lost_on, shop_id, 0, 1, 0 FROM analytics_absence
-    UNION ALL SELECT back_on, shop_id, 0, 0, 1
-        FROM analytics_absence WHERE back_on IS NOT NULL
+    FROM {figures} WHERE first_on IS NOT NULL
+    UNION ALL SELECT lost_on, shop_id, 0, 1, 0 FROM {absences}
+    UNION ALL SELECT back_on, shop_id, 0, 0, 1 FROM {absences} WHERE back_on IS NOT NULL
     UNION ALL SELECT day, shop_id, 0, 0, 0 FROM analytics_dayfigures
 )
 INSERT INTO analytics_dayfigures AS kept (

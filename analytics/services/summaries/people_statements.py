@@ -1,33 +1,10 @@
-"""The statements that write what members have bought: their figures and their absences.
+"""How members' figures and absences are counted from what they have bought, in one statement.
 
-A rebuild and an update run the very same ones, for other members. The thresholds are those of
-`analytics.rules.lifecycle` and of the owner's rule for *lost*, handed over as parameters, so that
-each stands in one place; tests lay both beside each other. Scope 0 is the whole club, any other
-a shop.
+A rebuild and an update count by the very same one, for other members: `counted` of a clause that
+names them. The thresholds are those of `analytics.rules.lifecycle` and of the owner's rule for
+*lost*, handed over as parameters, so that each stands in one place; tests lay both beside each
+other. Scope 0 is the whole club, any other a shop.
 """
-
-# What rows of figures and absences make of the days: first purchases, losses and returns.
-_COUNTED = """
-SELECT shop_id, day, {sign}sum(new_buyers), {sign}sum(lost), {sign}sum(returned)
-FROM (
-    SELECT shop_id, first_on AS day, 1 AS new_buyers, 0 AS lost, 0 AS returned
-    FROM figures WHERE first_on IS NOT NULL
-    UNION ALL SELECT shop_id, lost_on, 0, 1, 0 FROM missed
-    UNION ALL SELECT shop_id, back_on, 0, 0, 1 FROM missed WHERE back_on IS NOT NULL
-) AS told GROUP BY shop_id, day
-"""
-
-# What the days lose with the former rows comes back.
-_FORGET = """
-WITH figures AS (
-    DELETE FROM analytics_memberfigures WHERE member_id = ANY(%(member_ids)s::bigint[])
-    RETURNING shop_id, first_on
-), missed AS (
-    DELETE FROM analytics_absence WHERE member_id = ANY(%(member_ids)s::bigint[])
-    RETURNING shop_id, lost_on, back_on
-)
-"""
-FORGET_PEOPLE = _FORGET + _COUNTED.format(sign="-")
 
 # The lower median of the gaps between the first so many of his days of visit.
 _MEDIAN = """CASE WHEN {visits} >= %(fewest)s THEN (
@@ -47,32 +24,39 @@ _RISK_AFTER = """CASE WHEN interval_days IS NULL
             THEN %(risk_unknown)s::int ELSE least(greatest(
                 interval_days * %(risk_intervals)s, %(risk_least)s), %(risk_most)s) END"""
 
-# All purchases of one day are one visit; a voided one is none. Everything is sorted once.
+# All purchases of one day are one visit; a voided one is none. The index `purchase_visits` gives
+# them in this order without touching the table; they are sorted once, by months.
 _VISITS = """
-WITH known AS (
+WITH known AS MATERIALIZED (
     SELECT id AS member_id, (joined_at AT TIME ZONE %(zone)s)::date AS joined_on, joined_shop_id
-    FROM members_member WHERE status = 'active' AND id = ANY(%(member_ids)s::bigint[])
-), bought AS (
-    SELECT p.member_id, told.scope, p.business_date AS day,
-        width_bucket(p.business_date, %(month_starts)s::date[]) + %(first_month)s - 1 AS month,
-        p.net - p.returned_net AS sales,
-        p.granted_value - p.recovered_value + p.given_value AS given
-    FROM points_purchase AS p JOIN known USING (member_id) CROSS JOIN LATERAL (
-        SELECT 0::bigint AS scope UNION ALL SELECT p.shop_id WHERE %(by_shop)s
-    ) AS told
-    WHERE p.status <> 'voided'
+    FROM members_member WHERE status = 'active' AND {id}
+), cells AS MATERIALIZED (
+    SELECT member_id, shop_id, business_date AS day, count(*)::int AS purchases,
+        sum(net - returned_net)::bigint AS sales,
+        sum(granted_value - recovered_value + given_value)::bigint AS given
+    FROM points_purchase
+    WHERE status <> 'voided' AND member_id IS NOT NULL AND {member_id}
+    GROUP BY member_id, business_date, shop_id
 ), visits AS (
-    SELECT member_id, scope, month, day, count(*)::int AS purchases, sum(sales)::bigint AS sales,
-        sum(given)::bigint AS given
-    FROM bought GROUP BY member_id, scope, month, day
-), placed AS (
+    SELECT member_id, 0::bigint AS scope, day, sum(purchases)::int AS purchases,
+        sum(sales)::bigint AS sales, sum(given)::bigint AS given
+    FROM cells GROUP BY member_id, day
+    UNION ALL
+    SELECT member_id, shop_id, day, purchases, sales, given FROM cells WHERE %(by_shop)s
+), dated AS (
     SELECT visits.*,
-        sum(sales) OVER of_month AS month_sales,
-        day = min(day) OVER of_month AS opens_month
-    FROM visits WINDOW of_month AS (PARTITION BY member_id, scope, month)
+        width_bucket(day, %(month_starts)s::date[]) + %(first_month)s - 1 AS month
+    FROM visits
+), placed AS (
+    SELECT dated.*, sum(sales) OVER of_month AS month_sales,
+        row_number() OVER of_month = 1 AS opens_month
+    FROM dated WINDOW of_month AS (
+        PARTITION BY member_id, scope, month ORDER BY day
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    )
 ), habits AS MATERIALIZED (
     SELECT member_id, scope, count(*)::int AS visits, sum(purchases) AS purchases,
-        sum(sales) AS sales, sum(given) AS given,
+        sum(sales)::bigint AS sales, sum(given)::bigint AS given,
         (array_agg(sales ORDER BY month, day))[1] AS first_sales,
         array_agg(day ORDER BY month, day) AS visit_days,
         array_agg(month ORDER BY month, day) FILTER (WHERE opens_month) AS months,
@@ -85,10 +69,9 @@ WITH known AS (
 # Who has not bought has a row too, of the club and of the shop he joined in.
 _PEOPLE = """
 , scopes AS (
-    SELECT member_id, told.scope FROM known CROSS JOIN LATERAL (
-        SELECT 0::bigint AS scope
-        UNION ALL SELECT joined_shop_id WHERE %(by_shop)s AND joined_shop_id IS NOT NULL
-    ) AS told
+    SELECT member_id, 0::bigint AS scope FROM known
+    UNION ALL
+    SELECT member_id, joined_shop_id FROM known WHERE %(by_shop)s AND joined_shop_id IS NOT NULL
 ), rhythms AS MATERIALIZED (
     SELECT member_id, scope, visits, purchases, sales, first_sales, given, visit_days, months,
         month_sales, visit_days[1] AS first_on, visit_days[visits] AS last_on,
@@ -109,47 +92,48 @@ _SILENCES = """
 , silences AS MATERIALIZED (
     SELECT member_id, scope, visit_days[seen] AS since, visit_days[seen + 1] AS next_on,
         {interval} AS interval_days
-    FROM habits CROSS JOIN LATERAL generate_series(1, visits - 1) AS seen
+    FROM people CROSS JOIN LATERAL generate_series(1, visits - 1) AS seen
     WHERE visit_days[seen + 1] - visit_days[seen] > %(least_silence)s
 ), absences AS (
     SELECT member_id, scope, since, next_on, since + {lost_after} AS lost_on FROM silences
 )
 """
-
-# What the days gain with the new rows comes back.
-_WRITE = """
-, figures AS (
-    INSERT INTO analytics_memberfigures (
-        member_id, shop_id, known_on, first_on, last_on, visits, purchases, sales, first_sales,
-        given, interval_days, growing_on, mature_on, loyal_on, risk_on, lost_on, visit_days,
-        months, month_sales
-    )
-    SELECT member_id, nullif(scope, 0), known_on, first_on, last_on, coalesce(visits, 0),
-        coalesce(purchases, 0), coalesce(sales, 0), coalesce(first_sales, 0), coalesce(given, 0),
-        interval_days, growing_on, mature_on, loyal_on, least(risk_on, lost_on), lost_on,
-        coalesce(visit_days, '{}'), coalesce(months, '{}'), coalesce(month_sales, '{}')
-    FROM people ORDER BY member_id, scope
-    RETURNING shop_id, first_on
-), missed AS (
-    INSERT INTO analytics_absence (member_id, shop_id, since, lost_on, back_on)
-    SELECT member_id, nullif(scope, 0), since, lost_on, next_on
+# The rows as they are kept.
+_KEPT = """
+, fresh AS MATERIALIZED (
+    SELECT member_id, nullif(scope, 0) AS shop_id, known_on, first_on, last_on,
+        coalesce(visits, 0) AS visits, coalesce(purchases, 0) AS purchases,
+        coalesce(sales, 0) AS sales, coalesce(first_sales, 0) AS first_sales,
+        coalesce(given, 0) AS given, interval_days, growing_on, mature_on, loyal_on,
+        least(risk_on, lost_on) AS risk_on, lost_on, coalesce(visit_days, '{{}}') AS visit_days,
+        coalesce(months, '{{}}') AS months, coalesce(month_sales, '{{}}') AS month_sales
+    FROM people
+), missed AS MATERIALIZED (
+    SELECT member_id, nullif(scope, 0) AS shop_id, since, lost_on, next_on AS back_on
     FROM absences WHERE next_on > lost_on
     UNION ALL
     SELECT member_id, nullif(scope, 0), last_on, lost_on, NULL
     FROM people WHERE last_on IS NOT NULL
-    RETURNING shop_id, lost_on, back_on
 )
 """
-_RUNGS = {rung: _REACHED.format(rung=rung) for rung in ("growing", "mature", "loyal")}
-WRITE_PEOPLE = (
-    _VISITS
-    + _PEOPLE.format(
-        interval=_MEDIAN.format(visits="visits"),
-        risk_after=_RISK_AFTER,
-        lost_after=_LOST_AFTER,
-        **_RUNGS,
+COLUMNS = (
+    "known_on", "first_on", "last_on", "visits", "purchases", "sales", "first_sales", "given",
+    "interval_days", "growing_on", "mature_on", "loyal_on", "risk_on", "lost_on", "visit_days",
+    "months", "month_sales",
+)  # fmt: skip
+
+
+def counted(who: str) -> str:
+    """`fresh` and `missed` of the members whom the clause names: it has a place for their column.
+    Whoever is not active has neither.
+    """
+    rungs = {rung: _REACHED.format(rung=rung) for rung in ("growing", "mature", "loyal")}
+    known = {"risk_after": _RISK_AFTER, "lost_after": _LOST_AFTER}
+    return "".join(
+        (
+            _VISITS.format(id=who.format("id"), member_id=who.format("member_id")),
+            _PEOPLE.format(interval=_MEDIAN.format(visits="visits"), **known, **rungs),
+            _SILENCES.format(interval=_MEDIAN.format(visits="seen"), **known),
+            _KEPT.format(),
+        )
     )
-    + _SILENCES.format(interval=_MEDIAN.format(visits="seen"), lost_after=_LOST_AFTER)
-    + _WRITE
-    + _COUNTED.format(sign="")
-)

@@ -8,14 +8,16 @@ from typing import Any
 from django.db import connection
 
 from analytics.services.summaries import day_statements as of_days
-from analytics.services.summaries import people_statements as of_people
+from analytics.services.summaries import people_changes as of_people
+from analytics.services.summaries.beside import BESIDE, TABLES
 from members.rules.calendars import Window
 from members.selectors.club import club_zone
 
 # The name of the lock in the database: one writer of summaries at a time, on whatever machine.
 LOCK = 5_120_607
-# What sorting some ten thousand members takes; with less it goes to the disc.
-ROOM = "SET LOCAL work_mem = '64MB'"
+# What sorting some ten thousand members takes; with less it goes to the disc. Statements of such a
+# kind would be compiled for longer than they run.
+ROOM = "SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)"
 Parameters = Mapping[str, Any]
 # Of a day, of the club (no shop) or of a shop: first purchases, losses and returns, more or fewer.
 Flows = dict[tuple[date, int | None], tuple[int, int, int]]
@@ -42,18 +44,21 @@ def only_writer() -> Iterator[bool]:
 
 
 def write_people(member_ids: Collection[int], parameters: Parameters) -> Flows:
-    """Figures and absences of these members anew; what the days gain and lose by it comes back.
-
-    Whoever is not active has none.
+    """Figures and absences of these members as they are now; what the days gain and lose by it
+    comes back. Whoever is not active has none.
     """
-    asked = {**parameters, "member_ids": list(member_ids)}
     _run(ROOM, {})
-    flows: Flows = {}
-    for statement in (of_people.FORGET_PEOPLE, of_people.WRITE_PEOPLE):
-        for shop_id, day, new_buyers, lost, returned in _rows(statement, asked):
-            before = flows.get((day, shop_id), (0, 0, 0))
-            flows[day, shop_id] = (before[0] + new_buyers, before[1] + lost, before[2] + returned)
-    return {key: numbers for key, numbers in flows.items() if any(numbers)}
+    asked = {**parameters, "member_ids": list(member_ids)}
+    return {
+        (day, shop_id): (int(new_buyers), int(lost), int(returned))
+        for shop_id, day, new_buyers, lost, returned in _rows(of_people.WRITE_PEOPLE, asked)
+    }
+
+
+def lay_down_people(first_id: int, last_id: int, parameters: Parameters) -> None:
+    """The same of every member from the one to the other, into the tables beside."""
+    _run(ROOM, {})
+    _run(of_people.LAY_DOWN, {**parameters, "first_id": first_id, "last_id": last_id})
 
 
 def write_days(days: Collection[date], flows: Flows, parameters: Parameters) -> set[date]:
@@ -69,15 +74,16 @@ def write_days(days: Collection[date], flows: Flows, parameters: Parameters) -> 
     return {*days, *asked["days"]}
 
 
-def write_all_days(parameters: Parameters) -> None:
+def write_all_days(parameters: Parameters, *, are_beside: bool = False) -> None:
     """Every day that anything happened on."""
     _run(of_days.MONEY, {**parameters, **_bounds(EVER)})
-    write_all_flows()
+    write_all_flows(are_beside=are_beside)
 
 
-def write_all_flows() -> int:
+def write_all_flows(*, are_beside: bool = False) -> int:
     """The people of every day, counted over; how many days were changed by it comes back."""
-    changed = _run(of_days.ALL_FLOWS, {})
+    figures, absences = (BESIDE.format(name) if are_beside else name for name in TABLES)
+    changed = _run(of_days.ALL_FLOWS.format(figures=figures, absences=absences), {})
     _run(of_days.FORGET_EMPTY, {})
     return changed
 

@@ -38,6 +38,18 @@ FROM answers GROUP BY 1, 2
 """
 TREND = ANSWERS + _MONTHS
 
+# Of stretches of days that may overlap, each by its place in the list.
+WITHIN = """
+SELECT w.place - 1, CASE WHEN s.score >= %(promoter_from)s THEN 'promoter'
+        WHEN s.score <= %(detractor_to)s THEN 'detractor' ELSE 'passive' END AS band, count(*)
+FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[])
+    WITH ORDINALITY AS w (opens, closes, place)
+JOIN campaigns_survey AS s ON s.scored_at >= w.opens AND s.scored_at < w.closes
+    AND s.score IS NOT NULL
+    AND (%(shop_ids)s::bigint[] IS NULL OR s.shop_id = ANY(%(shop_ids)s::bigint[]))
+GROUP BY w.place, band
+"""
+
 # Promoters as persons, by their latest score of the time; a merged card is its keeper.
 _PROMOTERS = """
 SELECT count(DISTINCT latest.person),

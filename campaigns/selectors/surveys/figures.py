@@ -10,7 +10,7 @@ from django.db import connection
 from campaigns.rules.surveys.groups import LEAST_SHOWN, hidden_among
 from campaigns.rules.surveys.nps import DETRACTOR_TO, PROMOTER_FROM, Band, Nps
 from campaigns.rules.surveys.tallies import Marks, Share, Tally
-from campaigns.selectors.surveys.figure_statements import TALLIES, TREND
+from campaigns.selectors.surveys.figure_statements import TALLIES, TREND, WITHIN
 from members.rules.calendars import Window
 from members.selectors.club import club_zone
 
@@ -145,10 +145,32 @@ def trend_of(
     found = [Tally() for _month in months]
     for place, band, count in rows_of(TREND, parameters_of(whole) | {"months": starts}):
         found[place] += _banded(band, count)
+    return months_told(found, sees_withheld=sees_withheld)
+
+
+def tallies_within(windows: Sequence[Window], shop_ids: ShopIds = None) -> list[Tally]:
+    """The scores of each of these stretches, which may overlap, in one statement. Nothing is kept
+    back: whoever tells of them asks `months_told`, or looks how many there are.
+    """
+    zone, a_day = club_zone(), timedelta(days=1)
+    asked = {
+        "starts": [datetime.combine(one.starts_on, time.min, tzinfo=zone) for one in windows],
+        "ends": [datetime.combine(one.ends_on + a_day, time.min, tzinfo=zone) for one in windows],
+        "shop_ids": None if shop_ids is None else sorted(shop_ids),
+        "promoter_from": PROMOTER_FROM,
+        "detractor_to": DETRACTOR_TO,
+    }
+    found = [Tally() for _window in windows]
+    for place, band, count in rows_of(WITHIN, asked):
+        found[place] += _banded(band, count)
+    return found
+
+
+def months_told(found: Sequence[Tally], *, sees_withheld: bool) -> list[Tally | None]:
+    """Months that follow one upon the other, without those that are kept back: see `trend_of`."""
     if sees_withheld:
         return list(found)
-    counts = {place: one.answers for place, one in enumerate(found)}
-    hidden = hidden_among(counts)
+    hidden = hidden_among({place: one.answers for place, one in enumerate(found)})
     return [None if place in hidden else one for place, one in enumerate(found)]
 
 

@@ -140,6 +140,16 @@ def count_late(
     return in_state(rows, "late", now or timezone.now()).count()
 
 
+def count_open_and_late(
+    shop_ids: ShopIds, *, sees_withheld: bool = False, now: datetime | None = None
+) -> tuple[int, int]:
+    """How many tickets are unsolved, and how many of them have passed a target. One statement."""
+    rows = in_state(seen_tickets(shop_ids, sees_withheld=sees_withheld), "open", timezone.now())
+    late = Q(next_due__lt=now or timezone.now())
+    found = rows.aggregate(open=Count("id"), late=Count("id", filter=late))
+    return found["open"], found["late"]
+
+
 def in_state(rows: QuerySet[Ticket], state: TicketState, now: datetime) -> QuerySet[Ticket]:
     """Those of `rows` in a state; all of them where none is named."""
     if state in {"open", "late"}:

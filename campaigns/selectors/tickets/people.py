@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from campaigns.models import Ticket
 from members.models import Inbound, Member, Message
+from members.selectors.once import asked_once
 from members.selectors.standing import standing_member
 
 
@@ -14,6 +15,7 @@ class Address(NamedTuple):
     address: str
 
 
+@asked_once
 def cards_of_person(member_id: int) -> list[int]:
     """The member's card and those that were merged into it: a ticket stays with its own card."""
     cards = latest = [member_id]

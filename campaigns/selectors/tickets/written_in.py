@@ -1,5 +1,7 @@
 """What was written to the club's lines, as one may read it before the owner has released it."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from campaigns.models import Ticket, TicketEntry
@@ -22,3 +24,9 @@ def inbound_seen_by(actor: Actor, *, meaning: str = "") -> QuerySet[Inbound]:
     return rows.exclude(pk__in=entries.filter(ticket__is_withheld=True).values("inbound")).exclude(
         is_new & Q(member__in=theirs.filter(member__isnull=False).values("member"))
     )
+
+
+def tickets_of(inbound_ids: Collection[int]) -> dict[int, int]:
+    """By what was written the ticket in which it stands; what became none is left out."""
+    entries = TicketEntry.objects.filter(inbound__in=inbound_ids)
+    return dict(entries.values_list("inbound", "ticket"))

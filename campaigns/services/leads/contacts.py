@@ -1,12 +1,21 @@
 """Working on a lead: contacts, presentations, and what keeps him from agreeing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from campaigns.exceptions import UnknownLead, UnknownObjection
-from campaigns.models import Channel, Interaction, Lead, LeadTask, Objection, Presentation, Script
+from campaigns.models import (
+    Channel,
+    Interaction,
+    Lead,
+    LeadTask,
+    Objection,
+    Presentation,
+    Script,
+    StageMove,
+)
 from campaigns.rules.leads.stages import CONTACTED, PRESENTED
 from campaigns.services.leads.held import (
     audit_lead,
@@ -16,7 +25,14 @@ from campaigns.services.leads.held import (
     lock_worthy_lead,
     step_up_to,
 )
-from campaigns.services.leads.tasks import NextTask, end_task, open_task_of, put_task
+from campaigns.services.leads.tasks import (
+    NextTask,
+    end_task,
+    lock_task,
+    open_task_of,
+    put_task,
+    reopen_task,
+)
 from members.exceptions import InvalidField
 from members.roles import Actor
 from members.rules.lines import typed_line
@@ -25,6 +41,8 @@ LONGEST_NOTE = 500
 LONGEST_OBJECTION = 300
 # Ten hours: longer than anybody speaks with one person.
 MOST_MINUTES = 600
+# A slip is noticed within the hour; what is older has been read, counted and acted upon.
+SLIP = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -65,6 +83,21 @@ def note_interaction(
     facts = {"channel": channel, "outcome": outcome, "minutes": minutes}
     audit_lead(actor, "lead.contacted", lead, now, facts)
     return contact
+
+
+@transaction.atomic
+def take_back_call(*, task_id: int, actor: Actor, now: datetime | None = None) -> LeadTask:
+    """Undo of a task that was closed by a contact: it is open again with its day. Where the actor
+    himself noted that contact within the hour it goes too, with the step that was planned next and
+    the first move that came of it. The same refusals as `reopen_task`.
+    """
+    lead, task = lock_task(task_id, actor)
+    now = now or timezone.now()
+    closed_at = task.closed_at
+    reopened = reopen_task(task_id=task_id, actor=actor, now=now)
+    if closed_at is not None and task.closed_by == actor.id and now - closed_at <= SLIP:
+        _forget_contact(lead, reopened, at=closed_at, actor=actor, now=now)
+    return reopened
 
 
 @transaction.atomic
@@ -153,6 +186,25 @@ def reopen_objection(*, objection_id: int, actor: Actor, now: datetime | None = 
         objection.save(update_fields=["met_at"])
         audit_lead(actor, "lead.objection_reopened", lead, now, {"objection": objection.pk})
     return objection
+
+
+def _forget_contact(
+    lead: Lead, task: LeadTask, *, at: datetime, actor: Actor, now: datetime
+) -> None:
+    """What one deed has written beside the task bears one moment and one name."""
+    noted = Interaction.objects.filter(lead=lead, at=at, by=actor.id)
+    if not noted.delete()[0]:
+        return
+    planned = LeadTask.objects.filter(lead=lead, created_at=at, created_by=actor.id)
+    planned.filter(status=LeadTask.Status.OPEN).exclude(pk=task.pk).delete()
+    moves = StageMove.objects.filter(lead=lead)
+    last = moves.last()
+    if lead.stage == CONTACTED and last is not None and (last.at, last.by) == (at, actor.id):
+        last.delete()
+        before = moves.latest("id")
+        lead.stage, lead.stage_at, lead.reached = before.stage, before.at, before.stage
+        lead.save(update_fields=["stage", "stage_at", "reached"])
+    audit_lead(actor, "lead.contact_taken_back", lead, now)
 
 
 def _lock_objection(objection_id: int, actor: Actor) -> tuple[Lead, Objection]:

@@ -60,14 +60,14 @@ def plan_task(
 @transaction.atomic
 def close_task(*, task_id: int, actor: Actor, now: datetime | None = None) -> LeadTask:
     """It is done. Refuses one that is closed already (`LeadTaskClosed`)."""
-    lead, task = _lock(task_id, actor)
+    lead, task = lock_task(task_id, actor)
     return end_task(lead, task, Status.DONE, actor=actor, now=now or timezone.now())
 
 
 @transaction.atomic
 def drop_task(*, task_id: int, actor: Actor, now: datetime | None = None) -> LeadTask:
     """It will not be done. Refuses one that is closed already (`LeadTaskClosed`)."""
-    lead, task = _lock(task_id, actor)
+    lead, task = lock_task(task_id, actor)
     return end_task(lead, task, Status.DROPPED, actor=actor, now=now or timezone.now())
 
 
@@ -76,7 +76,7 @@ def reopen_task(*, task_id: int, actor: Actor, now: datetime | None = None) -> L
     """Undo: it is open again with its day. Refuses one that is open (`LeadTaskOpen`), and one
     about a lead that is closed (`LeadClosed`).
     """
-    lead, task = _lock(task_id, actor)
+    lead, task = lock_task(task_id, actor)
     require_open(lead)
     if task.status == Status.OPEN:
         raise LeadTaskOpen(task_id=task_id)
@@ -89,7 +89,7 @@ def reopen_task(*, task_id: int, actor: Actor, now: datetime | None = None) -> L
 @transaction.atomic
 def move_task(*, task_id: int, due_on: date, actor: Actor, now: datetime | None = None) -> LeadTask:
     """It is due on another day; refuses a day that has passed."""
-    lead, task = _lock(task_id, actor)
+    lead, task = lock_task(task_id, actor)
     _require_open_task(task)
     due_on = _clean_day(due_on, now)
     if due_on != task.due_on:
@@ -154,7 +154,7 @@ def hand_over_tasks(lead: Lead, *, former_id: int | None) -> None:
     rows.filter(Q(assignee=None) | Q(assignee=former_id)).update(assignee=lead.assignee_id)
 
 
-def _lock(task_id: int, actor: Actor) -> tuple[Lead, LeadTask]:
+def lock_task(task_id: int, actor: Actor) -> tuple[Lead, LeadTask]:
     """The task, with its lead under lock; of another shop it is unknown."""
     lead_id = LeadTask.objects.filter(pk=task_id).values_list("lead", flat=True).first()
     try:

@@ -47,7 +47,7 @@ class OfferForm(OnceForm):
         help_text=_("In the window, online, on leaflets: not to the members alone."),
     )
 
-    def __init__(self, *args: Any, offers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offers: Sequence[tuple[int, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("forms.ChoiceField", self.fields["offer_id"])
         field.choices = [("", _("No offer: the words alone")), *offers]

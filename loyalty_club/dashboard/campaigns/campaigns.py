@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.rules.audiences import VERSION, read_audience
 from campaigns.rules.recipes import RECIPES, audience_of, recipe_of
 from campaigns.selectors.audience_words import words_of
-from campaigns.selectors.campaign_words import WHY
+from campaigns.selectors.campaign_words import STATES, WHY
 from campaigns.selectors.campaigns import (
     Progress,
     campaign_of,
@@ -27,7 +27,8 @@ from loyalty_club.dashboard.campaigns.campaign_forms import (
     RecipientsFilter,
 )
 from loyalty_club.dashboard.campaigns.recipe_texts import text_of
-from loyalty_club.dashboard.campaigns.steps import FIRST, STEPS
+from loyalty_club.dashboard.campaigns.shown_texts import shown_texts
+from loyalty_club.dashboard.campaigns.steps import LAST, STEPS, shown_steps
 from loyalty_club.dashboard.frame import page_of, show
 from loyalty_club.dashboard.once import do_once
 from loyalty_club.web.guards import staff_page
@@ -61,6 +62,8 @@ def campaigns(request: HttpRequest, actor: Actor) -> HttpResponse:
         filter=asked,
         page=page,
         rows=[CampaignRow(row, progress[row.pk]) for row in page],
+        states=[("", _("All")), *STATES],
+        chosen_state=asked.chosen("status"),
         recipes=RECIPES,
         once=new_key(),
     )
@@ -89,7 +92,7 @@ def plan(request: HttpRequest, actor: Actor) -> HttpResponse:
         form=form,
         recipe=recipe,
         label=label,
-        steps=[step.label for step in STEPS],
+        shown_steps=shown_steps(),
         current=1,
     )
 
@@ -97,10 +100,12 @@ def plan(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_safe
 @staff_page(Right.FIGURES_READ)
 def campaign(request: HttpRequest, actor: Actor, campaign_id: int) -> HttpResponse:
-    """How it goes, whom it is for, what is said; a draft leads to its steps."""
+    """How it goes, whom it is for, what is said; a draft leads to its last step,
+    which says what is missing.
+    """
     row = campaign_of(campaign_id)
     if row.status == DRAFT and actor.may(Right.CAMPAIGNS_MANAGE):
-        return redirect("dashboard-campaign-step", row.pk, FIRST)
+        return redirect("dashboard-campaign-step", row.pk, LAST)
     return show(request, actor, "dashboard/campaign.html", **_campaign_context(row))
 
 
@@ -150,6 +155,7 @@ def _campaign_context(row: Any) -> dict[str, Any]:
     return {
         **_progress_context(row),
         "audience": words_of(read_audience(row.audience)),
+        "texts": shown_texts(row),
         "once": new_key(),
     }
 

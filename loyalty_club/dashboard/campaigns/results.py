@@ -14,6 +14,8 @@ from loyalty_club.dashboard.campaigns.results_forms import CostForm
 from loyalty_club.dashboard.campaigns.results_tiles import tiles_of
 from loyalty_club.dashboard.campaigns.results_words import (
     alarm_sentence,
+    arrival_rows,
+    arrivals_sentence,
     causes,
     cost_rows,
     expected_rows,
@@ -127,6 +129,8 @@ def _page(
         variants=variant_rows(found.variants),
         variants_sentence=variants_sentence(found.variants),
         rank=rank_sentence(found.rank),
+        arrivals=arrival_rows(found),
+        arrivals_sentence=arrivals_sentence(found),
         alarm=alarm_sentence(outcome) if outcome.is_alarm else "",
         causes=causes(),
         form=form or (CostForm() if may_enter else None),

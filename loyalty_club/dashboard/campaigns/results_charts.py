@@ -44,21 +44,21 @@ def interval_of(difference: Difference | None) -> IntervalDrawing | None:
         left=_percent(low),
         width=_percent(high - low),
         dot=_percent(place(difference.estimate)),
-        low=_of_hundred(difference.low),
-        high=_of_hundred(difference.high),
+        low=of_hundred(difference.low),
+        high=of_hundred(difference.high),
         low_x=_percent(low),
         high_x=_percent(high),
         label=_("Between %(low)s and %(high)s of every 100, most likely %(estimate)s.")
         % {
-            "low": _of_hundred(difference.low),
-            "high": _of_hundred(difference.high),
-            "estimate": _of_hundred(difference.estimate),
+            "low": of_hundred(difference.low),
+            "high": of_hundred(difference.high),
+            "estimate": of_hundred(difference.estimate),
         },
         tone="leaf" if difference.low > 0 else ("rose" if difference.high < 0 else "honey"),
     )
 
 
-def _of_hundred(share: float) -> str:
+def of_hundred(share: float) -> str:
     """With one decimal, signed, in the reader's digits."""
     tenths = round(share * 1_000)
     whole, rest = divmod(abs(tenths), 10)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from campaigns.selectors.outcomes import Outcome
 from campaigns.selectors.results import Results
@@ -51,7 +52,7 @@ def tiles_of(results: Results) -> list[MoneyTile]:
         ),
         _return_tile(worth.roi_bps, window),
         _beyond_tile(results, window),
-        *_new_member_tiles(outcome, window),
+        *_new_member_tiles(results, window),
     ]
 
 
@@ -86,22 +87,30 @@ def _beyond_tile(results: Results, window: str) -> MoneyTile:
     if extra is None or results.roi_beyond_bps is None:
         note = _("nobody was held out, or too few to say")
         return MoneyTile(label, text, value="–", note=note)
-    note = _("extra sales between %(low)s and %(high)s") % {
-        "low": short(round(extra.low)),
-        "high": short(round(extra.high)),
-    }
-    return MoneyTile(label, text, value=percent(results.roi_beyond_bps), note=note)
+    shown = percent(results.roi_beyond_bps)
+    names = {"low": short(round(extra.low)), "high": short(round(extra.high)), "percent": shown}
+    # A large figure is believed, whatever stands below it.
+    if extra.low <= 0 <= extra.high:
+        said = _("most likely %(percent)s; extra sales between %(low)s and %(high)s")
+        return MoneyTile(label, text, value=_("not sure"), note=said % names)
+    note = _("extra sales between %(low)s and %(high)s") % names
+    return MoneyTile(label, text, value=shown, note=note)
 
 
-def _new_member_tiles(outcome: Outcome, window: str) -> list[MoneyTile]:
+def _new_member_tiles(results: Results, window: str) -> list[MoneyTile]:
+    outcome = results.outcome
     joined, worth = outcome.counts.joined, outcome.worth
     if joined is None:
         text = _("Those told who bought for the first time. %(window)s") % {"window": window}
-        tiles = [MoneyTile(_("First-time buyers"), text, value=number(outcome.new_members))]
+        note = _named_note(results.arrivals.named)
+        tiles = [
+            MoneyTile(_("First-time buyers"), text, value=number(outcome.new_members), note=note)
+        ]
     else:
         text = _(
-            "Everybody who joined while it ran, and those told who bought for the first time;"
-            " nobody is asked what brought him. %(window)s"
+            "Everybody who joined while it ran, and those told who bought for the first time. Some"
+            " of them would have come anyhow: see beside it how many joined before, and below what"
+            " they said brought them. %(window)s"
         ) % {"window": window}
         note = _("%(count)s joined in as many days before") % {"count": number(joined.before)}
         tiles = [MoneyTile(_("New members"), text, value=number(outcome.new_members), note=note)]
@@ -110,6 +119,17 @@ def _new_member_tiles(outcome: Outcome, window: str) -> list[MoneyTile]:
         note = _("each has earned us %(brings)s") % {"brings": short(worth.brings or 0)}
         tiles.append(MoneyTile(_("Cost of a new member"), text, money=worth.cac, note=note))
     return tiles
+
+
+def _named_note(named: int) -> str:
+    if not named:
+        return ""
+    said = ngettext(
+        "%(count)s more was won from leads of this campaign",
+        "%(count)s more were won from leads of this campaign",
+        named,
+    )
+    return said % {"count": number(named)}
 
 
 def _a_head(outcome: Outcome) -> str:

@@ -180,20 +180,47 @@ def rank_sentence(rank: Rank | None) -> str:
     }
 
 
+def arrival_rows(results: Results) -> list[tuple[str, int]]:
+    """What new members said brought them, where they were the goal; those who said nothing last."""
+    arrivals = results.arrivals
+    rows = [(name, people) for name, people in arrivals.sources]
+    if rows and arrivals.unasked:
+        rows.append((_("Not said"), arrivals.unasked))
+    return rows
+
+
+def arrivals_sentence(results: Results) -> str:
+    """Which of the two counts the cost of a new member uses, and what the other one would say."""
+    outcome, arrivals = results.outcome, results.arrivals
+    if outcome.counts.joined is None:
+        return ""
+    used = _("The cost of a new member counts everybody who joined while it ran.")
+    cost = arrivals.cost_of_named(outcome.costs.total)
+    if cost is None:
+        none = _("No new member was won from a lead that names this campaign.")
+        return f"{used} {none}"
+    named = ngettext(
+        "%(count)s was won from a lead that names it; by this one alone it would be %(cost)s.",
+        "%(count)s were won from leads that name it; by these alone it would be %(cost)s each.",
+        arrivals.named,
+    )
+    return f"{used} {named % {'count': number(arrivals.named), 'cost': rounded_money(cost)}}"
+
+
 def alarm_sentence(outcome: Outcome) -> str:
     """The warning of D29, with its figures."""
     worth = outcome.worth
     if outcome.counts.joined is None:
         return _("It cost %(cost)s and earned %(margin)s: %(lost)s were lost.") % {
-            "cost": _rounded(worth.cost),
-            "margin": _rounded(outcome.margin),
-            "lost": _rounded(worth.cost - outcome.margin),
+            "cost": rounded_money(worth.cost),
+            "margin": rounded_money(outcome.margin),
+            "lost": rounded_money(worth.cost - outcome.margin),
         }
     if worth.cac is None:
-        return _("%(cost)s were spent and nobody has joined.") % {"cost": _rounded(worth.cost)}
+        return _("%(cost)s were spent and nobody has joined.") % {"cost": rounded_money(worth.cost)}
     said = _("A new member cost %(cac)s and has brought %(brings)s.") % {
-        "cac": _rounded(worth.cac),
-        "brings": _rounded(worth.brings or 0),
+        "cac": rounded_money(worth.cac),
+        "brings": rounded_money(worth.brings or 0),
     }
     if worth.break_even is None:
         return said
@@ -208,7 +235,7 @@ def causes() -> Sequence[tuple[Promise, Promise]]:
     return [CAUSES[cause] for cause in CHECKLIST]
 
 
-def _rounded(amount: int) -> str:
+def rounded_money(amount: int) -> str:
     """To the last digit of the unit shown: a tenth of a toman says nothing."""
     factor = display_factor(page_club().currency)
     return full_money((2 * amount + factor) // (2 * factor) * factor)

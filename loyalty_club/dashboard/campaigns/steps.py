@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ from loyalty_club.dashboard.campaigns.campaign_forms import (
     TextsForm,
     WindowForm,
 )
+from loyalty_club.dashboard.campaigns.shown_texts import shown_texts
 from loyalty_club.dashboard.frame import show
 from loyalty_club.dashboard.once import do_once
 from loyalty_club.dashboard.program.phrases import language
@@ -35,6 +37,8 @@ from loyalty_club.web.guards import staff_page
 from loyalty_club.web.once_form import OnceForm, new_key
 from loyalty_club.web.text_preview import places_for
 from members.roles import Actor, Right
+from members.rules.timetable import start_of
+from members.selectors.club import club_zone
 from members.selectors.sending_rules import hold_for
 
 DRAFT = "draft"
@@ -60,6 +64,27 @@ FIRST = STEPS[0].key
 LAST = STEPS[-1].key
 KEYS = tuple(step.key for step in STEPS)
 Given = Callable[[Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """One step above the form; it leads nowhere before there is a draft."""
+
+    label: Promise
+    url: str = ""
+    is_missing: bool = False
+
+
+def shown_steps(row: Any = None) -> list[ShownStep]:
+    """All of them, each within reach of a draft."""
+    if row is None:
+        return [ShownStep(one.label) for one in STEPS]
+    name = "dashboard-campaign-step"
+    missing = {key for key, _text in _missing(row)}
+    return [
+        ShownStep(one.label, reverse(name, args=[row.pk, one.key]), one.key in missing)
+        for one in STEPS
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +141,7 @@ def _page(request: HttpRequest, actor: Actor, row: Any, key: str, **context: Any
         actor,
         f"dashboard/campaign_{key}.html",
         campaign=row,
-        steps=[step.label for step in STEPS],
+        shown_steps=shown_steps(row),
         current=place + 1,
         before=KEYS[place - 1] if place else "",
         once=new_key(),
@@ -208,9 +233,19 @@ def _summary(row: Any) -> dict[str, Any]:
         "most": most,
         "is_short": most.total > row.budget,
         "permit_bps": public_discount(row),
-        "hold": hold_for(row.kind, timezone.now()),
-        "missing": _missing(row),
+        **_first_leave(row),
+        "texts": shown_texts(row),
+        "missing": _missing(row) or _nobody(counted),
     }
+
+
+def _first_leave(row: Any) -> dict[str, Any]:
+    """When the first messages leave if it is started now; nothing where that is at once."""
+    now = timezone.now()
+    begins = max(now, start_of(row.starts_on, club_zone()))
+    hold = hold_for(row.kind, begins)
+    leaves_at = hold[1] if hold else begins
+    return {"leaves_at": leaves_at if leaves_at > now else None, "waits_for_day": begins > now}
 
 
 def _missing(row: Any) -> list[tuple[str, str]]:
@@ -221,3 +256,9 @@ def _missing(row: Any) -> list[tuple[str, str]]:
     if not row.variants.all():
         missing.append(("texts", _("Write what is said.")))
     return missing
+
+
+def _nobody(counted: Any) -> list[tuple[str, str]]:
+    if counted.told:
+        return []
+    return [("audience", _("Nobody of this audience can be told. Let more members be in it."))]

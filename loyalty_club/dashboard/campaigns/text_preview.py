@@ -20,6 +20,8 @@ from loyalty_club.web.text_preview import preview_of
 from members.roles import Actor, Right
 
 LONGEST = 2_000
+# Nothing fills these where the form around names no offer; a tier has a last day as well.
+OF_AN_OFFER = {"offer", "code"}
 
 
 class PreviewForm(forms.Form):
@@ -41,6 +43,7 @@ class PreviewForm(forms.Form):
     def __init__(self, data: Any) -> None:
         # The text stands under the name that its own field has in the form around it.
         sent = {name: data.get(name, "") for name in self.base_fields}
+        self.is_without_offer = data.get("offer") == ""
         super().__init__({**sent, "text": data.get(data.get("field", "text"), "")})
 
     def chosen(self, name: str) -> Any:
@@ -76,6 +79,8 @@ def _member(form: PreviewForm) -> int | None:
 
 def _values(form: PreviewForm, member_id: int | None) -> Values:
     values = sample_values()
+    if form.is_without_offer:
+        values = {key: value for key, value in values.items() if key not in OF_AN_OFFER}
     if form.chosen("offer"):
         values |= plan_values(form.chosen("offer"))
     if member_id is not None:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from campaigns.rules.encounters import Encounter
+from campaigns.selectors.encounter_voices import voices_of
 from campaigns.selectors.encounters import (
     campaign_encounters,
     corners_of,
@@ -31,6 +32,10 @@ def winwin(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = SalesFilter(request.GET, actor=actor)
     window = asked.days
     corners = corners_of(window.starts_on, window.ends_on, asked.shop_ids)
+    sees_withheld = actor.may(Right.FEEDBACK_FIRST)
+    voices = voices_of(
+        window.starts_on, window.ends_on, asked.shop_ids, sees_withheld=sees_withheld
+    )
     campaigns = campaign_encounters(latest_outcomes())
     return show(
         request,
@@ -38,8 +43,8 @@ def winwin(request: HttpRequest, actor: Actor) -> HttpResponse:
         "dashboard/winwin.html",
         filter=asked,
         days=days(window),
-        grid=grid_of(corners),
-        alerts=alerts_of(corners),
+        grid=grid_of(corners, voices),
+        alerts=alerts_of(corners, voices),
         strangers=count_strangers(window.starts_on, window.ends_on, asked.shop_ids),
         judged=sum(corner.purchases for corner in corners.values()),
         campaigns=campaign_rows(campaigns),

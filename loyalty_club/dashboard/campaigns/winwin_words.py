@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.rules.encounters import Encounter
+from campaigns.selectors.encounter_voices import Voice
 from campaigns.selectors.encounters import CampaignEncounter, Corner
+from loyalty_club.dashboard.feedback.feedback_words import between, score_said
 from loyalty_club.dashboard.program.phrases import full_money, number, percent
 
 BPS = 10_000
@@ -52,6 +55,8 @@ class Cell:
     members: int
     left: int
     got: int
+    felt: str
+    complaints: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class CampaignRow:
     tone: str
 
 
-def grid_of(corners: Mapping[Encounter, Corner]) -> list[Cell]:
+def grid_of(corners: Mapping[Encounter, Corner], voices: Mapping[Encounter, Voice]) -> list[Cell]:
     """Both gain first; the shares are of all sales to members of these days."""
     whole = sum(corner.purchases for corner in corners.values())
     return [
@@ -77,14 +82,46 @@ def grid_of(corners: Mapping[Encounter, Corner]) -> list[Cell]:
             members=corner.members,
             left=corner.left,
             got=corner.got,
+            felt=_felt(voices[encounter]),
+            complaints=_complaints(voices[encounter]),
         )
         for encounter, corner in corners.items()
     ]
 
 
-def alerts_of(corners: Mapping[Encounter, Corner]) -> list[tuple[str, str]]:
-    """What must be looked at, with its tone: sales that leave one side with nothing."""
+def _felt(voice: Voice) -> str:
+    """What members said of such sales, beside what was reckoned."""
+    if voice.is_kept_back:
+        return _("too few answers to be told apart")
+    if voice.tally is None:
+        return _("nobody was asked or has answered")
+    answers = ngettext("%(count)s answer", "%(count)s answers", voice.tally.answers)
+    return _("%(score)s, %(between)s; %(answers)s") % {
+        "score": score_said(voice.tally.nps.score or 0),
+        "between": between(voice.tally.nps),
+        "answers": answers % {"count": number(voice.tally.answers)},
+    }
+
+
+def _complaints(voice: Voice) -> str:
+    return number(voice.complaints) if voice.complaints else ""
+
+
+def alerts_of(
+    corners: Mapping[Encounter, Corner], voices: Mapping[Encounter, Voice]
+) -> list[tuple[str, str]]:
+    """What must be looked at, with its tone: sales that leave one side with nothing, and sales
+    that are good by the books and bad by those who bought.
+    """
     alerts = []
+    both = voices[Encounter.WIN_WIN].tally
+    high = None if both is None else both.nps.high
+    if high is not None and high < 0:
+        said = _(
+            "By the books both gained, but more of those who bought would warn of us than recommend"
+            " us: a gift does not make up for what they felt. Read what they wrote."
+        )
+        alerts.append((said, "rose"))
     empty, dear = corners[Encounter.WIN_LOSE], corners[Encounter.LOSE_WIN]
     if empty.purchases:
         said = ngettext(

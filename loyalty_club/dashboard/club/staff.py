@@ -76,5 +76,6 @@ def _facts(person: Any) -> dict[str, object]:
         "role": person.role,
         "shops": [shop.pk for shop in person.shops.all()],
         "mobile": person.mobile or "",
+        "email": person.email,
         "is_active": person.is_active,
     }

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.rules.held_out import MOST_PERCENT, may_hold_out
 from campaigns.rules.journeys import Setting, settings_of
 from campaigns.selectors.journeys import step_conditions, triggers
 from campaigns.services.journey_steps import KINDS, LONGEST_FOLLOW_UP, MOST_DAYS, StepFacts
@@ -39,20 +40,42 @@ class JourneyForm(OnceForm):
         initial = {
             "name": journey.name,
             "leaves_on_purchase": journey.leaves_on_purchase,
+            "control_percent": journey.control_percent,
             **journey.settings,
         }
         super().__init__(*args, initial=initial, **kwargs)
         self.asked = settings_of(journey.trigger)
         for setting in self.asked:
             self.fields[setting.key] = _field(journey.trigger, setting)
+        if may_hold_out(journey.trigger):
+            self.fields["control_percent"] = CountField(
+                label=_("Held out, percent"),
+                help_text=_(
+                    "Of those who would begin, so many of a hundred are chosen by chance and told"
+                    " nothing; only beside them one sees what the journey brings. Ten are usual,"
+                    " zero is nobody."
+                ),
+                min_value=0,
+                max_value=MOST_PERCENT,
+                required=False,
+            )
 
     def settings(self) -> dict[str, Any]:
         """As the services of journeys take them."""
         return {one.key: self.cleaned_data[one.key] for one in self.asked}
 
+    def control_percent(self) -> int | None:
+        """The share held out, nobody where the field was emptied; None where it was not asked."""
+        if "control_percent" not in self.data:
+            return None
+        return self.cleaned_data.get("control_percent") or 0
+
     def setting_fields(self) -> list[forms.BoundField]:
-        """The fields of the settings, in their order."""
-        return [self[one.key] for one in self.asked]
+        """The fields of the settings, in their order; the share that is held out last."""
+        keys = [one.key for one in self.asked]
+        if "control_percent" in self.fields:
+            keys.append("control_percent")
+        return [self[key] for key in keys]
 
 
 class StepForm(OnceForm):

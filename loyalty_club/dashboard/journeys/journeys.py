@@ -6,13 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.selectors.journey_estimates import estimate_start
 from campaigns.selectors.journeys import (
+    WHICH,
     JourneyView,
     StepFigures,
+    Which,
     all_journeys,
     journey_named,
     people_on,
@@ -28,6 +32,7 @@ from campaigns.services.journeys import (
 )
 from campaigns.services.leaving import take_out
 from loyalty_club.dashboard.frame import page_of, show
+from loyalty_club.dashboard.journeys.effect_words import brings_of
 from loyalty_club.dashboard.journeys.journey_forms import (
     AnnounceForm,
     JourneyForm,
@@ -41,6 +46,11 @@ from members.roles import Actor, Right
 from points.selectors.categories import recent_categories
 
 PEOPLE_SHOWN = 8
+SEGMENTS: dict[Which, Promise] = {
+    "now": gettext_lazy("Now"),
+    "ever": gettext_lazy("Ever"),
+    "held": gettext_lazy("Held out"),
+}
 
 
 @require_safe
@@ -76,6 +86,7 @@ def journey(request: HttpRequest, actor: Actor, journey_id: int) -> HttpResponse
             for step, wait in steps_in_words(view)
         ],
         people=views_of(list(under_way[:PEOPLE_SHOWN])),
+        brings=brings_of(view),
         may_change=actor.may(Right.CAMPAIGNS_MANAGE),
         once=new_key(),
     )
@@ -193,10 +204,10 @@ def announce(request: HttpRequest, actor: Actor, journey_id: int) -> HttpRespons
 @require_safe
 @staff_page(Right.FIGURES_READ)
 def people(request: HttpRequest, actor: Actor, journey_id: int) -> HttpResponse:
-    """Who is on it now, or was ever."""
+    """Who is on it now, or was ever, or was held out of it."""
     view = journey_named(journey_id)
-    ever = request.GET.get("ever") == "1"
-    page = page_of(request, people_on(journey_id, under_way=not ever))
+    which = _which(request)
+    page = page_of(request, people_on(journey_id, which))
     return show(
         request,
         actor,
@@ -204,7 +215,8 @@ def people(request: HttpRequest, actor: Actor, journey_id: int) -> HttpResponse:
         view=view,
         page=page,
         people=views_of(list(page)),
-        ever=ever,
+        which=which,
+        segments=SEGMENTS.items(),
         may_change=actor.may(Right.CAMPAIGNS_MANAGE),
         once=new_key(),
     )
@@ -223,6 +235,11 @@ def out(request: HttpRequest, actor: Actor, journey_id: int, passage_id: int) ->
         said=_("He is taken out; nothing more is sent on this journey."),
     )
     return redirect("dashboard-journey", journey_id)
+
+
+def _which(request: HttpRequest) -> Which:
+    asked = request.GET.get("which", "")
+    return next((which for which in WHICH if which == asked), "now")
 
 
 def steps_in_words(view: JourneyView) -> list[tuple[Any, str]]:
@@ -250,6 +267,7 @@ def _changed(actor: Actor, journey_id: int, form: JourneyForm) -> dict[str, Any]
         name=form.cleaned_data["name"],
         settings=form.settings(),
         leaves_on_purchase=form.cleaned_data["leaves_on_purchase"],
+        control_percent=form.control_percent(),
         actor=actor,
     )
     return {}

@@ -15,8 +15,8 @@ from campaigns.selectors.leads.calls import Stalled, calls_of, stalled_leads
 from campaigns.selectors.leads.leads import access_lead
 from campaigns.selectors.leads.rules import scripts
 from campaigns.selectors.leads.tasks import access_task
-from campaigns.services.leads.contacts import note_interaction
-from campaigns.services.leads.tasks import move_task, plan_task, reopen_task
+from campaigns.services.leads.contacts import note_interaction, take_back_call
+from campaigns.services.leads.tasks import move_task, plan_task
 from loyalty_club.dashboard.frame import show
 from loyalty_club.dashboard.leads.call_forms import CallForm, PlanCallForm
 from loyalty_club.dashboard.leads.call_turns import by_person, turn_of
@@ -61,11 +61,11 @@ def close(request: HttpRequest, actor: Actor, task_id: int) -> HttpResponse:
 @require_POST
 @staff_page(Right.LEADS_WRITE)
 def reopen(request: HttpRequest, actor: Actor, task_id: int) -> HttpResponse:
-    """Undo: the task is open again; what was noted stays with the lead."""
+    """Undo: the task is open again, and what was noted a moment ago is gone."""
     task = access_task(actor, task_id)
 
     def deed() -> None:
-        reopen_task(task_id=task.pk, actor=actor)
+        take_back_call(task_id=task.pk, actor=actor)
 
     if pressed(request, actor, deed, page="lead-call-reopen", subject=task_id):
         messages.success(request, _("It is open again: %(member)s.") % {"member": task.lead})

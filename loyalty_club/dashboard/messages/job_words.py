@@ -24,6 +24,7 @@ JOB_WORDS: dict[str, Promise] = {
     "erase_due_members": gettext_lazy("Members whose day has come are erased"),
     "recalculate_standings": gettext_lazy("Tiers that end or were missed"),
     "fold_summaries": gettext_lazy("The figures of members and days are brought up to date"),
+    "read_ahead": gettext_lazy("Long figures are read before anybody opens them"),
     "work_out_figures": gettext_lazy("The night's figures: worth, groups, staying, buying"),
     "work_out_asked": gettext_lazy("Figures that somebody waits for are worked out"),
     "label_figures": gettext_lazy("Labels by the figures: groups, classes, at risk, potential"),

@@ -15,6 +15,10 @@ from members.rules.text import fold_digits
 
 STATUSES = (
     ("", _("All")),
+    ("waiting", _("Waiting")),
+    ("left", _("Sent or delivered")),
+    ("not-arrived", _("Did not arrive")),
+    ("not-sent", _("Not sent")),
     ("queued", _("Queued")),
     ("held", _("Held")),
     ("paused", _("Paused")),
@@ -67,6 +71,8 @@ class OutboxFilter(Filter):
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
 
+    member = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
     def prepare(self) -> None:
         """What the address names besides the usual causes is one of the choices."""
         asked = str(self.data.get("cause", ""))
@@ -74,9 +80,10 @@ class OutboxFilter(Filter):
         named = [(asked, asked)] if asked not in known and NAMED_CAUSE.fullmatch(asked) else []
         cast("forms.ChoiceField", self.fields["cause"]).choices = [*CAUSES, *named]
 
-    def asked(self) -> dict[str, str]:
+    def asked(self) -> dict[str, Any]:
         """As the outbox takes it."""
-        return {name: self.chosen(name) for name in ("status", "kind", "cause", "address")}
+        asked = {name: self.chosen(name) for name in ("status", "kind", "cause", "address")}
+        return asked | {"member_id": self.chosen("member") or None}
 
 
 class InboundFilter(Filter):
@@ -115,7 +122,10 @@ class RulesForm(forms.Form):
         label=_("Quiet until"), help_text=_("The same time twice means no quiet hours.")
     )
     most_a_week = CountField(
-        label=_("Most reminders and offers a week for one member"), min_value=1, max_value=20
+        label=_("Most offers a week for one member"),
+        min_value=1,
+        max_value=20,
+        help_text=_("Reminders count among them, but none is held for it: he has asked for them."),
     )
     rests_on_mourning = forms.BooleanField(
         label=_("Nothing festive on mourning days"),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loyalty_club.templatetags.club import fa_digits, moment, number
+from loyalty_club.web.carrier_words import carrier_words
 from members.rules.addresses import mask_email
+from members.selectors.outbox import TOGETHER
 
 Say = Callable[[], str]
 
@@ -44,25 +46,18 @@ CAUSES: dict[str, Say] = {
     "tier": lambda: _("News of the tier"),
     "letter": lambda: _("The weekly letter"),
 }
-STATES = (
-    ("waiting", ("queued", "held", "paused", "sending"), "honey"),
-    ("sent", ("sent", "delivered"), "leaf"),
-    ("unknown", ("unknown",), "rose"),
-    ("failed", ("failed", "undelivered"), "rose"),
-    ("not_sent", ("blocked", "stale", "cancelled"), "quiet"),
+STATES: tuple[tuple[str, Say, str], ...] = (
+    ("waiting", lambda: _("Waiting"), "honey"),
+    ("left", lambda: _("Sent or delivered"), "leaf"),
+    ("unknown", lambda: _("Unknown"), "rose"),
+    ("not-arrived", lambda: _("Did not arrive"), "rose"),
+    ("not-sent", lambda: _("Not sent"), "quiet"),
 )
-STATE_WORDS: dict[str, Say] = {
-    "waiting": lambda: _("Waiting"),
-    "sent": lambda: _("Sent or delivered"),
-    "unknown": lambda: _("Unknown"),
-    "failed": lambda: _("Did not arrive"),
-    "not_sent": lambda: _("Not sent"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One group of states above the list; `status` leads to them where it is only one."""
+    """One group of states above the list; `status` leads to all of it."""
 
     label: str
     number: int
@@ -79,13 +74,14 @@ class Event:
 
 
 def counted(counts: dict[str, int]) -> list[Counted]:
-    """How many stand in each group of states; the one that most are in leads to itself."""
-    groups = []
-    for name, statuses, tone in STATES:
-        amounts = {status: counts.get(status, 0) for status in statuses}
-        fullest = max(amounts, key=lambda status: amounts[status])
-        groups.append(Counted(STATE_WORDS[name](), sum(amounts.values()), tone, fullest))
-    return groups
+    """How many stand in each group of states; empty ones are left out."""
+    groups = [
+        Counted(
+            say(), sum(counts.get(state, 0) for state in TOGETHER.get(name, (name,))), tone, name
+        )
+        for name, say, tone in STATES
+    ]
+    return [group for group in groups if group.number]
 
 
 def problem_words(row: Any) -> str:
@@ -142,8 +138,8 @@ def rules_sentence(rules: Any) -> str:
             "end": end,
         }
     often = ngettext(
-        "at most %(number)s a week for one member",
-        "at most %(number)s a week for one member",
+        "offers only where fewer than %(number)s of both left within the week",
+        "offers only where fewer than %(number)s of both left within the week",
         rules.most_a_week,
     ) % {"number": number(rules.most_a_week)}
     mourning = (
@@ -156,12 +152,20 @@ def rules_sentence(rules: Any) -> str:
     }
 
 
+def _carrier_name(row: Any) -> str:
+    if row.channel == "email":
+        return _("the mail server")
+    if row.carrier == "console":
+        return _("the server, to be printed")
+    return str(carrier_words(row.carrier).name) if row.carrier else "–"
+
+
 def _sent_words(row: Any) -> str:
     if row.status == "sending":
         return _("Handed to the carrier")
     if row.status == "unknown":
         return _("Handed to the carrier, which did not answer")
-    facts = {"carrier": row.carrier or "–", "attempts": number(row.attempts)}
+    facts = {"carrier": _carrier_name(row), "attempts": number(row.attempts)}
     if row.attempts > 1:
         return _("Called %(carrier)s for the %(attempts)s. time") % facts
     return _("Called %(carrier)s") % facts

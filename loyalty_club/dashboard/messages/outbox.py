@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.selectors.causes import cause_of
 from loyalty_club.dashboard.frame import page_of, show
 from loyalty_club.dashboard.messages.message_forms import OutboxFilter
 from loyalty_club.dashboard.messages.message_words import (
@@ -61,7 +62,8 @@ def outbox(request: HttpRequest, actor: Actor) -> HttpResponse:
         ],
         counts=counted(counts),
         unknown=counts.get("unknown", 0),
-        failed=counts.get("failed", 0) + counts.get("undelivered", 0),
+        failed=counts.get("failed", 0),
+        of_member=page[0].member if wanted["member_id"] and page.object_list else None,
         sending=messaging(),
     )
 
@@ -81,6 +83,7 @@ def message(request: HttpRequest, actor: Actor, message_id: int) -> HttpResponse
         row=row,
         why=why_words(row),
         cause=cause_words(row),
+        source=cause_of(row.natural_key),
         email=address_words(row, is_whole=actor.may(Right.MOBILES_READ)),
         events=events_of(row),
         has_text=has_text,

@@ -34,6 +34,8 @@ from members.selectors.access import access_member
 from members.selectors.club import club_day
 from members.selectors.consents import consents_of
 from members.selectors.dates import dates_of
+from members.selectors.mailboxes import pending_email
+from members.selectors.once import within_one_page
 from members.selectors.outbox import messages_to
 from members.selectors.trail import trail_for
 from points.selectors.balances import balance_of, expiry_ladder
@@ -53,6 +55,11 @@ LATEST_OFFERS = 6
 def member(request: HttpRequest, actor: Actor, member_id: int) -> HttpResponse:
     """One member; purchases and messages are those that this person may look at."""
     person = access_member(actor, member_id)
+    with within_one_page():
+        return _shown(request, actor, person)
+
+
+def _shown(request: HttpRequest, actor: Actor, person: Any) -> HttpResponse:
     page = page_of(request, statement_for(person.pk))
     scores = scores_of(person.pk)
     return show(
@@ -93,6 +100,7 @@ def _known(request: HttpRequest, actor: Actor, person: Any) -> dict[str, Any]:
         "bought_for": bought_for(habits),
         "dates": [shown_date(view, club_calendar=calendar) for view in dates_of(member_id)],
         "consents": consents_of(member_id),
+        "email_waits": pending_email(member_id),
         **member_reminders(member_id),
         **member_journeys(member_id),
         **profile_part(actor, member_id, asked_for=asked_for, habits=habits),

@@ -2,17 +2,23 @@
 
 import json
 import sys
+from argparse import ArgumentTypeError
 from contextlib import redirect_stdout
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from loyalty_club.timetable import run_tick
 from members.roles import SYSTEM
 from members.selectors.club import club_zone
 from members.services.clock import believe_clock
 from members.services.timetable import Tick
+
+# No club was before, and nobody plans for so late; a Jalali year is not meant either.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+# A person waits for the tick that is under way rather than hear that there is one.
+PATIENCE = 60.0
 
 
 class Command(BaseCommand):
@@ -25,7 +31,8 @@ class Command(BaseCommand):
             "--now",
             type=_instant,
             metavar="ISO",
-            help="the instant to go by, in the club's zone where none is given; it is believed",
+            help="the instant to go by, of the Gregorian calendar, in the club's zone where no "
+            "offset is given; it is believed",
         )
         parser.add_argument("--json", action="store_true", help="the counts as JSON")
         parser.add_argument(
@@ -39,7 +46,7 @@ class Command(BaseCommand):
             believe_clock(actor=SYSTEM)
         # What jobs print, such as the console carrier's messages, is not the answer.
         with redirect_stdout(sys.stderr):
-            done = run_tick(now=options["now"])
+            done = run_tick(now=options["now"], patience=PATIENCE)
         if options["json"]:
             self.stdout.write(json.dumps(_document(done)))
         else:
@@ -73,6 +80,11 @@ def _instant(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as problem:
-        message = f"not an instant in ISO 8601: {text}"
-        raise CommandError(message) from problem
+        message = f"not an instant in ISO 8601, such as 2026-12-01T09:00: {text!r}"
+        raise ArgumentTypeError(message) from problem
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        message = (
+            f"{text!r} lies outside the years {FIRST_YEAR} to {LAST_YEAR} of the Gregorian calendar"
+        )
+        raise ArgumentTypeError(message)
     return moment if moment.tzinfo else moment.replace(tzinfo=club_zone())

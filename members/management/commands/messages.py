@@ -15,13 +15,21 @@ COLUMNS = (
     "id",
     "natural_key",
     "kind",
+    "channel",
     "status",
+    "held_why",
+    "problem",
     "member_id",
+    "created_at",
     "due_at",
+    "expires_at",
     "sent_at",
+    "delivered_at",
+    "attempts",
+    "carrier",
+    "carrier_ref",
     "parts",
     "cost",
-    "problem",
 )
 USUALLY, MOST = 100, 100_000
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from analytics.rules.periods import days_between
+from analytics.rules.figures import Figure
+from analytics.rules.periods import Period, days_between
 from analytics.rules.profit.program import ClubCost
 from analytics.selectors.kept import kept
 from analytics.selectors.profit.program import (
@@ -11,6 +12,7 @@ from analytics.selectors.profit.program import (
     program_months,
     roi_of_program,
 )
+from analytics.selectors.reading import reading_of
 from analytics.selectors.scope import Circle
 from analytics.services.summaries.rebuilding import rebuild_summaries
 from analytics.services.works import work_out_one
@@ -34,7 +36,7 @@ PERIOD = days_between((NOON - 20 * DAY).date(), NOON.date())
 def test_every_kind_of_cost_and_the_share_that_pays_for_it(cast: Cast) -> None:
     _a_costly_club(cast)
 
-    found = roi_of_program(Circle(), PERIOD)
+    found = roi(Circle(), PERIOD)
 
     assert found.facts["by_kind"] == {
         "points": 1_000_000,
@@ -189,3 +191,7 @@ def _a_costly_club(cast: Cast) -> list[Member]:
     )
     rebuild_summaries(now=NOON)
     return [first, second]
+
+
+def roi(circle: Circle, period: Period) -> Figure:
+    return roi_of_program(circle, period, reading_of(circle, period, "jalali"))

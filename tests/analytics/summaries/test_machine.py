@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
 from analytics.models import FigureRules, StaleFigure
+from analytics.services.summaries import rebuilding
 from analytics.services.summaries.folding import fold_stale
 from analytics.services.summaries.rebuilding import rebuild_summaries
 from members.exceptions import ClubError
@@ -57,6 +58,10 @@ class Life(RuleBasedStateMachine):
             folded = stored()
             assert not StaleFigure.objects.exists()
             rebuild_summaries()
+            assert folded == stored()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(rebuilding, "FEW", 0)
+                rebuild_summaries()
             assert folded == stored()
         finally:
             transaction.set_rollback(True)

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from analytics.rules.figures import Figure
-from analytics.rules.periods import days_between
+from analytics.rules.periods import Period, days_between
+from analytics.selectors.reading import reading_of
 from analytics.selectors.scope import Circle
 from analytics.selectors.winning.figures import (
     WinningStudy,
@@ -81,7 +82,7 @@ def test_all_four_kinds_of_cost_and_the_staff_are_in_it(cast: Cast) -> None:
     )
     rebuild_summaries(now=NOON)
 
-    found = cac_of(EVERYBODY, PERIOD)
+    found = cac(EVERYBODY, PERIOD)
 
     assert found.facts["costs"] == {
         "marketing": 100_000,
@@ -148,7 +149,7 @@ def test_known_sources_and_honestly_what_is_not_known(cast: Cast) -> None:
         (fair, 1, 0, None),
         (None, 2, 7_000, None),
     ]
-    assert sum(row.cost for row in rows) == cac_of(EVERYBODY, PERIOD).facts["cost"]
+    assert sum(row.cost for row in rows) == cac(EVERYBODY, PERIOD).facts["cost"]
     assert rows[0].margin == 120_000
     assert not rows[0].is_alarm
 
@@ -181,7 +182,7 @@ def test_a_source_has_its_own_cost(cast: Cast) -> None:
     _spend(fair, 10_000)
     rebuild_summaries(now=NOON)
 
-    found = [cac_of(Circle(source_id=one.pk), PERIOD).value for one in (sign, fair)]
+    found = [cac(Circle(source_id=one.pk), PERIOD).value for one in (sign, fair)]
 
     assert found == [90_000, 10_000]
 
@@ -194,7 +195,7 @@ def test_shops_share_the_cost_and_add_up_to_the_club(cast: Cast) -> None:
     _spend(make_source(), 100_000)
     rebuild_summaries(now=NOON)
 
-    found = [cac_of(Circle(frozenset({shop.pk})), PERIOD) for shop in (cast.shop, cast.other_shop)]
+    found = [cac(Circle(frozenset({shop.pk})), PERIOD) for shop in (cast.shop, cast.other_shop)]
 
     assert [(one.value, one.sample, one.facts["cost"]) for one in found] == [
         (25_000, 3, 75_000),
@@ -213,7 +214,7 @@ def test_beside_the_days_before_and_month_by_month(cast: Cast) -> None:
     _spend(source, 600_000, on=(CAME_AT - 30 * DAY).date())
     rebuild_summaries(now=NOON)
 
-    found = cac_of(EVERYBODY, PERIOD)
+    found = cac(EVERYBODY, PERIOD)
 
     assert (found.value, found.before) == (50_000, 20_000)
     assert found.series == ()
@@ -340,3 +341,7 @@ def _won_from(member: Member, source: LeadSource, cost: int = 0) -> None:
     Acquisition.objects.create(
         member=member, source=source, cost=cost, lead_at=CAME_AT - DAY, at=CAME_AT
     )
+
+
+def cac(circle: Circle, period: Period) -> Figure:
+    return cac_of(circle, period, reading_of(circle, period, "jalali"))

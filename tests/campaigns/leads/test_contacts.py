@@ -1,5 +1,6 @@
 """Working on a lead: contacts, presentations by a script, objections, and what comes next."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,8 +19,9 @@ from campaigns.services.leads.contacts import (
     raise_objection,
     record_presentation,
     reopen_objection,
+    take_back_call,
 )
-from campaigns.services.leads.moving import lose_lead
+from campaigns.services.leads.moving import lose_lead, move_lead
 from campaigns.services.leads.rules import define_script, retire_script
 from campaigns.services.leads.tasks import (
     NextTask,
@@ -36,6 +38,8 @@ from tests.campaigns.lead_cases import GOOD, make_lead, make_reason, way_of
 from tests.cast import Cast
 from tests.clock import DAY, NOON
 from tests.factories import refused
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def speak(lead: Lead, **changed: Any) -> Interaction:
@@ -309,3 +313,49 @@ def test_nothing_is_taken_up_about_a_closed_lead(cast: Cast) -> None:
 
     with refused(LeadClosed):
         reopen_task(task_id=task.pk, actor=SYSTEM)
+
+
+def close_by_contact(lead: Lead, **changed: Any) -> LeadTask:
+    """A call that is done, with another one planned."""
+    task = plan(lead)
+    again = NextTask("باز هم", "call", (NOON + DAY).date(), None)
+    speak(lead, task_id=task.pk, next_task=again, **changed)
+    return task
+
+
+def test_a_slip_is_taken_back_with_all_that_came_of_it(cast: Cast) -> None:
+    lead = make_lead(marks=GOOD)
+    before = way_of(lead)
+    task = close_by_contact(lead)
+
+    take_back_call(task_id=task.pk, actor=SYSTEM, now=NOON + HOUR)
+
+    lead.refresh_from_db()
+    assert list(LeadTask.objects.values_list("pk", "status")) == [(task.pk, "open")]
+    assert (Interaction.objects.count(), lead.stage, lead.reached) == (0, 1, 1)
+    assert way_of(lead) == before
+    assert AuditEntry.objects.latest("id").action == "lead.contact_taken_back"
+    with refused(LeadTaskOpen):
+        take_back_call(task_id=task.pk, actor=SYSTEM)
+
+
+def test_what_has_moved_on_since_stays_where_it_is(cast: Cast) -> None:
+    lead = make_lead(marks=GOOD)
+    task = close_by_contact(lead)
+    move_lead(lead_id=lead.pk, stage=3, actor=SYSTEM, now=NOON + MINUTE)
+
+    take_back_call(task_id=task.pk, actor=SYSTEM, now=NOON + HOUR)
+
+    lead.refresh_from_db()
+    assert (Interaction.objects.count(), lead.stage, lead.reached) == (0, 3, 3)
+
+
+def test_what_is_old_or_another_ones_is_only_opened_again(cast: Cast) -> None:
+    old, others = make_lead(marks=GOOD), make_lead(marks=GOOD)
+    first, second = close_by_contact(old), close_by_contact(others)
+
+    take_back_call(task_id=first.pk, actor=SYSTEM, now=NOON + HOUR + MINUTE)
+    take_back_call(task_id=second.pk, actor=cast.actor("owner"), now=NOON + MINUTE)
+
+    assert Interaction.objects.count() == 2
+    assert LeadTask.objects.filter(status="open").count() == 4

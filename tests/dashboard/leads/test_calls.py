@@ -137,9 +137,11 @@ def test_one_is_closed_with_what_came_of_it(cast: Cast, enter: Enter) -> None:
 
 
 def test_it_is_taken_back(cast: Cast, enter: Enter) -> None:
-    task = task_for(make_lead(marks=GOOD))
+    lead = make_lead(marks=GOOD)
+    task = task_for(lead)
     owner = enter("owner")
     owner.post(f"{TODAY}{task.pk}/close/", closing())
+    assert Interaction.objects.count() == 1
 
     page = owner.get(TODAY)
     owner.post(f"{TODAY}{task.pk}/reopen/", {"once": page.context["once"]})
@@ -148,6 +150,8 @@ def test_it_is_taken_back(cast: Cast, enter: Enter) -> None:
     assert (page.context["undo"]["task"], due_on(page)) == (task.pk, [])
     assert "Not yet, open it again" in page.content.decode()
     assert (task.status, owner.get(TODAY).context["undo"]) == ("open", None)
+    lead.refresh_from_db()
+    assert (Interaction.objects.count(), lead.stage, lead.reached) == (0, 1, 1)
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,10 @@ MEANINGS = [
 DOCUMENTED = {
     "kavenegar": "400 401 402 403 404 405 406 407 409 411 412 413 414 415 416 417 418 419 420 422"
     " 424 426 427 428 429 431 432 451 501 604 607",
-    "sms_ir": "0 10 11 12 13 14 20 101 102 103 104 105 106 107 108 109 110 111 112 113 114 115"
-    " 116 117 118 119 123",
-    "melipayamak": "0 2 3 4 5 6 7 9 10 11 12 14 15 -1 -2 -3 -4 -5 -6 -7",
+    "sms_ir": "0 10 11 12 13 14 15 16 20 101 102 103 104 105 106 107 108 109 110 111 112 113 114"
+    " 115 116 117 118 119 123 124",
+    "melipayamak": "0 2 3 4 5 6 7 9 10 11 12 14 15 16 17 18 19 35 -1 -2 -3 -4 -5 -6 -7 -108 -109"
+    " -110 -111",
 }
 
 
@@ -85,7 +86,7 @@ def test_the_raw_code_stays_with_the_cause() -> None:
     ("name", "code", "meaning"),
     [
         ("kavenegar", 499, Silent("unknown answer (499)")),
-        ("melipayamak", 35, Refused("refused (35)")),
+        ("melipayamak", 99, Refused("refused (99)")),
         ("ghasedak", 418, Refused("refused (418)")),
         ("ghasedak", 500, Silent("trouble (500)")),
         ("twilio", 99_999, Refused("refused (99999)")),

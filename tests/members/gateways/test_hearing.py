@@ -36,10 +36,12 @@ STATES: dict[str, dict[int | str, str]] = {
         1: "delivered",
         2: "undelivered",
         3: "failed",
+        5: "failed",
         8: "sent",
         16: "undelivered",
         27: "blocked",
         35: "blocked",
+        200: "sent",
         300: "failed",
         400: "waiting",
         500: "failed",
@@ -198,7 +200,7 @@ INBOX: dict[str, dict[str, Any]] = {
         "date": 1_764_800_000,
     },
     "sms_ir": {
-        "messageId": 35,
+        "receiveReturnId": 35,
         "messageText": "لغو",
         "mobile": 9121234567,
         "number": 30007732,
@@ -222,19 +224,65 @@ def test_what_came_in_is_read(carrier_stand_in: StandIn, name: str) -> None:
 
     (received,) = reach(carrier_stand_in, name).received()
 
-    assert replace(received, at=None) == Received("35", SARA, "30007732", "لغو")
+    reference = received.reference if name == "sms_ir" else "35"
+    assert replace(received, at=None) == Received(reference, SARA, "30007732", "لغو")
     if name in {"kavenegar", "sms_ir"}:
         assert received.at == datetime(2025, 12, 3, 22, 13, 20, tzinfo=UTC)
 
 
 def test_what_has_no_number_gets_one_from_its_facts(carrier_stand_in: StandIn) -> None:
-    row = {**INBOX["sms_ir"], "messageId": None}
+    row = INBOX["sms_ir"]
     carrier_stand_in.memory.inbox += [row, {**row, "receivedDateTime": 1_764_800_001}]
 
     first, second = reach(carrier_stand_in, "sms_ir").received()
 
     assert first.reference != second.reference
     assert len(first.reference) == 40
+
+
+@pytest.mark.parametrize("name", ["kavenegar", "sms_ir"])
+@pytest.mark.parametrize("trouble", ["taken_and_reset", "empty", "hang"])
+def test_what_an_answer_that_was_lost_told_is_told_again(
+    carrier_stand_in: StandIn, name: str, trouble: str
+) -> None:
+    carrier_stand_in.memory.inbox.append(INBOX[name])
+    # The first call of each marks what it tells as read, or is the one that can be repeated.
+    carrier_stand_in.goes_wrong(trouble)
+    lost = reach(carrier_stand_in, name, patience=0.3).received()
+    carrier_stand_in.memory.read += carrier_stand_in.memory.inbox
+    carrier_stand_in.memory.inbox.clear()
+
+    told = reach(carrier_stand_in, name).received()
+
+    assert [one.text for one in told] == ["لغو"]
+    assert {one.reference for one in lost} <= {one.reference for one in told}
+
+
+def test_sms_ir_tells_one_message_by_one_name_in_both_lists(carrier_stand_in: StandIn) -> None:
+    carrier_stand_in.memory.inbox.append(INBOX["sms_ir"])
+    carrier = reach(carrier_stand_in, "sms_ir")
+
+    first, second = carrier.received(), carrier.received()
+
+    asked = [call.path for call in carrier_stand_in.memory.calls]
+    assert asked == ["receive/latest", "receive/live"] * 2
+    assert len(first) == 1
+    assert first == second
+
+
+def test_ghasedaks_time_of_writing_is_kept_where_it_says_its_zone(
+    carrier_stand_in: StandIn,
+) -> None:
+    row = INBOX["ghasedak"]
+    carrier_stand_in.memory.inbox += [
+        {**row, "receiveDate": "2026-11-22T08:00:00.975Z"},
+        {**row, "id": 36, "receiveDate": "2026-11-22T08:00:00.975"},
+    ]
+
+    first, second = reach(carrier_stand_in, "ghasedak").received()
+
+    assert first.at == datetime(2026, 11, 22, 8, 0, 0, 975_000, tzinfo=UTC)
+    assert (second.reference, second.at) == ("36", None)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from members.gateways.carriers import Refused, Taken
-from tests.members.gateways.cases import CODE, ONE, reach, send_one, three
+from tests.members.gateways.cases import BY_HTTP, CODE, ONE, reach, send_one, three
 from tests.standins.server import StandIn
 
 
@@ -117,3 +117,55 @@ def test_objections_do_not_mix_the_answers_up(carrier_stand_in: StandIn) -> None
 
     assert [type(one) for one in outcomes] == [Taken, Refused, Taken]
     assert [one.text for one in carrier_stand_in.memory.sent] == [first.text, third.text]
+
+
+@pytest.mark.parametrize("name", BY_HTTP)
+def test_one_that_lacks_a_value_goes_as_a_text_beside_those_that_fill_a_pattern(
+    carrier_stand_in: StandIn, name: str
+) -> None:
+    filled = replace(CODE, line="30007732")
+    batch = [filled, replace(ONE, client_id="9"), replace(filled, client_id="10")]
+
+    outcomes = reach(carrier_stand_in, name).send(batch)
+
+    sent = {one.reference: (one.pattern, one.text) for one in carrier_stand_in.memory.sent}
+    taken = [sent[one.reference] for one in outcomes if isinstance(one, Taken)]
+    assert taken == [("123456", ""), ("", ONE.text), ("123456", "")]
+    assert len(sent) == 3
+
+
+@pytest.mark.parametrize(
+    ("texts", "path"), [(("یک", "یک", "یک"), "send/bulk"), (("یک", "دو", "یک"), "send/likeToLike")]
+)
+def test_sms_ir_has_a_way_for_one_text_to_many_and_one_for_each_his_own(
+    carrier_stand_in: StandIn, texts: tuple[str, ...], path: str
+) -> None:
+    batch = [replace(one, text=text) for one, text in zip(three(), texts, strict=True)]
+
+    outcomes = reach(carrier_stand_in, "sms_ir").send(batch)
+
+    assert [type(one) for one in outcomes] == [Taken] * 3
+    assert [call.path for call in carrier_stand_in.memory.calls] == [path]
+    assert [one.text for one in carrier_stand_in.memory.sent] == list(texts)
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_ghasedaks_answers_find_their_messages_in_any_order(
+    carrier_stand_in: StandIn, *, tells: bool
+) -> None:
+    carrier_stand_in.memory.tells_client_ids = tells
+    batch = [*three(), replace(ONE, client_id="4", text="دوباره")]
+
+    outcomes = reach(carrier_stand_in, "ghasedak").send(batch)
+
+    sent = {one.reference: one.to for one in carrier_stand_in.memory.sent}
+    told = [sent[one.reference] for one in outcomes if isinstance(one, Taken)]
+    assert told == ["09121234567", "09351234567", "09191234567", "09121234567"]
+
+
+def test_kavenegars_numbers_of_ours_are_numbers(carrier_stand_in: StandIn) -> None:
+    reach(carrier_stand_in, "kavenegar").send(three())
+
+    form = carrier_stand_in.memory.calls[0].form
+    assert form["localmessageids"] == "[1000, 2000, 3000]"
+    assert carrier_stand_in.memory.calls[0].path.endswith("/sms/sendarray.json")

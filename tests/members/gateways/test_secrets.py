@@ -18,7 +18,7 @@ TROUBLES = ("code", "status", "html", "reset", "hang", "long")
 @pytest.fixture
 def _everything_is_logged() -> Iterator[None]:
     """As a developer who looks for a fault would set it."""
-    names = ("", "urllib3", "urllib3.connectionpool", "requests", "http.client")
+    names = ("", "http.client", "asyncio", "concurrent.futures")
     before = {name: logging.getLogger(name).level for name in names}
     for name in names:
         logging.getLogger(name).setLevel(logging.DEBUG)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from members.gateways.carriers import Halted, Later, Refused, Silent, Taken
+from members.gateways.shape import SIDE_BY_SIDE
 from tests.members.gateways.cases import (
     ALI,
     BY_HTTP,
@@ -170,6 +171,8 @@ def test_an_answer_that_says_nothing_proves_nothing(
         (502, Silent),
         (504, Silent),
         (408, Silent),
+        (401, Halted),
+        (403, Halted),
         (429, Later),
         (503, Later),
         (301, Halted),
@@ -193,17 +196,38 @@ def test_the_wait_that_a_carrier_asks_for_is_kept(carrier_stand_in: StandIn, nam
 
     outcome = send_one(reach(carrier_stand_in, name))
 
-    assert outcome == Later("HTTP 429", 17)
+    assert outcome == Later("too many calls (HTTP 429)", 17)
 
 
 @pytest.mark.parametrize("name", BY_HTTP)
+@pytest.mark.parametrize("trouble", ["reset", "hang"])
 def test_after_a_silence_nobody_else_is_tried_in_the_same_hand_over(
+    carrier_stand_in: StandIn, name: str, trouble: str
+) -> None:
+    carrier_stand_in.goes_wrong(trouble, times=SIDE_BY_SIDE)
+    codes = [replace(CODE, client_id=str(number), line="30007732") for number in range(9)]
+
+    outcomes = reach(carrier_stand_in, name, patience=0.5).send(codes)
+
+    assert [type(one) for one in outcomes] == [Silent] * SIDE_BY_SIDE + [Later] * 5
+    assert len(carrier_stand_in.memory.calls) == SIDE_BY_SIDE
+    assert carrier_stand_in.memory.sent == []
+
+
+@pytest.mark.parametrize("name", BY_HTTP)
+def test_calls_that_are_under_way_together_keep_their_answers_apart(
     carrier_stand_in: StandIn, name: str
 ) -> None:
-    carrier_stand_in.goes_wrong("reset")
-    codes = [replace(CODE, client_id=str(number), line="30007732") for number in range(3)]
+    carrier_stand_in.goes_wrong("slow", times=1, seconds=0.2)
+    codes = [
+        replace(CODE, client_id=str(number), line="30007732", values=(("code", str(number)),))
+        for number in range(1, 11)
+    ]
 
     outcomes = reach(carrier_stand_in, name).send(codes)
 
-    assert [type(one) for one in outcomes] == [Silent, Later, Later]
-    assert len(carrier_stand_in.memory.calls) == 1
+    values = {one.reference: one.values for one in carrier_stand_in.memory.sent}
+    taken = [one.reference for one in outcomes if isinstance(one, Taken)]
+    told = [list(values[reference].values()) for reference in taken]
+    assert told == [[str(number)] for number in range(1, 11)]
+    assert len(carrier_stand_in.memory.sent) == 10

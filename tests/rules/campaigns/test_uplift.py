@@ -80,6 +80,17 @@ def test_small_groups_are_warned_of(told: Group, control: Group, is_small: bool)
     assert uplift_of(told, control).is_small is is_small
 
 
+def test_of_several_comparisons_each_has_to_hold_more() -> None:
+    alone = uplift_of(Group(400, 60), Group(1_200, 130))
+    of_four = uplift_of(Group(400, 60), Group(1_200, 130), comparisons=4)
+
+    assert (alone.verdict, of_four.verdict) == (Verdict.MORE, Verdict.UNSURE)
+    assert alone.difference is not None
+    assert of_four.difference is not None
+    assert alone.difference.estimate == of_four.difference.estimate
+    assert of_four.difference.low < 0 < alone.difference.low
+
+
 def test_welch_with_unequal_variances() -> None:
     # 27.5 21.0 19.0 23.6 17.0 17.9 16.9 20.1 21.9 22.6 23.1 19.6 19.0 21.7 21.4, in tenths,
     # beside 27.1 22.0 20.8 23.4 23.4 23.5 25.8 22.0 24.8 20.2 21.9 22.1 22.9 20.5 24.4.
@@ -101,6 +112,7 @@ def test_welch_with_unequal_variances() -> None:
         ([5], [1, 2]),
         ([1, 2], []),
         ([0, 0, 0], [0, 0]),
+        ([1, 2], [3, 5]),
     ],
 )
 def test_nothing_is_said_of_too_little(told: list[int], control: list[int]) -> None:

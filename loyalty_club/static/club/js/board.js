@@ -1,5 +1,6 @@
-// The board of leads: a card goes to another stage by dragging it or with the arrow keys; a toast
-// says what became of it and takes it back. Without this script every card has a menu that does it.
+// The board of leads: a card goes to another stage by dragging it, with the pointer or with a finger
+// that has rested on it for a moment, or with the arrow keys; on a phone the stages' tabs take it. A
+// toast says what became of it and takes it back. Without this script a menu on every card does it.
 "use strict";
 
 (() => {
@@ -125,16 +126,20 @@
 
   // --- The pointer ------------------------------------------------------------------------------
 
-  function mark(column) {
-    for (const other of document.querySelectorAll(".board-column.is-target")) {
-      other.classList.toggle("is-target", other === column);
+  function mark(place) {
+    for (const other of document.querySelectorAll(".is-target")) {
+      other.classList.toggle("is-target", other === place);
     }
-    column?.classList.add("is-target");
+    place?.classList.add("is-target");
   }
 
   document.addEventListener("dragstart", (event) => {
     const card = event.target.closest?.("[data-lead]");
-    if (!board() || !mayMove(card)) {
+    if (held) {
+      // The browser's own dragging by finger would take the card out of our hand.
+      event.preventDefault();
+    }
+    if (held || !board() || !mayMove(card)) {
       return;
     }
     dragged = card;
@@ -167,6 +172,104 @@
     dragged?.classList.remove("is-dragged");
     dragged = null;
     mark(null);
+  });
+
+  // --- The finger -------------------------------------------------------------------------------
+
+  const REST = 350;
+  const SLIP = 10;
+  const EDGE = 40;
+  let held = null;
+
+  function lift() {
+    const box = held.card.getBoundingClientRect();
+    const picture = held.card.cloneNode(true);
+    for (const node of [picture, ...picture.querySelectorAll("[id]")]) {
+      node.removeAttribute("id");
+    }
+    picture.classList.add("is-carried");
+    picture.style.inlineSize = `${box.width}px`;
+    picture.style.left = `${box.left}px`;
+    picture.style.top = `${box.top}px`;
+    document.body.append(picture);
+    held.picture = picture;
+    held.card.classList.add("is-dragged");
+    navigator.vibrate?.(15);
+  }
+
+  function letGo() {
+    clearTimeout(held.timer);
+    held.picture?.remove();
+    held.card.classList.remove("is-dragged");
+    held = null;
+    mark(null);
+  }
+
+  // A column, or the tab of one that a phone does not show; none where the card stands already.
+  function placeUnder(finger) {
+    const found = document.elementFromPoint(finger.clientX, finger.clientY);
+    const place = found?.closest(".board-column, [data-board-tab]");
+    const stage = place?.dataset.stage ?? place?.dataset.boardTab;
+    return stage && Number(stage) !== stageOf(held.card) ? place : null;
+  }
+
+  function carry(finger) {
+    held.picture.style.translate = `${finger.clientX - held.x}px ${finger.clientY - held.y}px`;
+    mark(placeUnder(finger));
+    const end = (finger.clientY > window.innerHeight - EDGE) - (finger.clientY < 2 * EDGE);
+    window.scrollBy(0, (end * EDGE) / 2);
+    for (const strip of document.querySelectorAll(".board, .board-tabs")) {
+      const { left, right, top, bottom } = strip.getBoundingClientRect();
+      const isOver = strip.matches(".board") || (finger.clientY > top && finger.clientY < bottom);
+      const side = (finger.clientX > right - EDGE) - (finger.clientX < left + EDGE);
+      strip.scrollBy(isOver ? (side * EDGE) / 2 : 0, 0);
+    }
+  }
+
+  document.addEventListener("touchstart", (event) => {
+    const card = event.target.closest?.("[data-lead]");
+    if (held) {
+      letGo();
+    }
+    if (event.touches.length !== 1 || !board() || !mayMove(card) || event.target.closest("button, [popover]")) {
+      return;
+    }
+    const { clientX: x, clientY: y } = event.touches[0];
+    held = { card, x, y, timer: setTimeout(lift, REST) };
+  }, { passive: true });
+
+  document.addEventListener("touchmove", (event) => {
+    const finger = event.touches[0];
+    if (held?.picture) {
+      event.preventDefault();
+      carry(finger);
+    } else if (held && Math.hypot(finger.clientX - held.x, finger.clientY - held.y) > SLIP) {
+      letGo();
+    }
+  }, { passive: false });
+
+  document.addEventListener("touchend", (event) => {
+    if (!held) {
+      return;
+    }
+    const { card, picture } = held;
+    const place = picture && placeUnder(event.changedTouches[0]);
+    letGo();
+    if (picture) {
+      event.preventDefault();
+    }
+    if (place) {
+      const stage = place.dataset.stage ?? place.dataset.boardTab;
+      moveCard(card, document.querySelector(`[data-stage="${stage}"]`));
+    }
+  }, { passive: false });
+
+  document.addEventListener("touchcancel", () => held && letGo());
+
+  document.addEventListener("contextmenu", (event) => {
+    if (held) {
+      event.preventDefault();
+    }
   });
 
   // --- A phone shows one stage --------------------------------------------------------------------
