@@ -1,36 +1,41 @@
 """Calls to a carrier over HTTP: a deadline for each, no secret in what it says, nothing twice."""
 
 import json
+import logging
 import ssl
 import time
-from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from functools import cache
-from http.client import HTTPException, HTTPMessage, HTTPResponse
-from threading import Lock
+from http.client import HTTPException
 from typing import Any
-from urllib.parse import SplitResult, quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import certifi
+from urllib3 import BaseHTTPResponse, PoolManager, Timeout
+from urllib3.exceptions import HTTPError, LocationValueError, SSLError
+from urllib3.util import make_headers
 
 from members.gateways import causes
-from members.gateways.connection import PORTS, Connection, Origin, Request, Watch
-from members.gateways.shape import Halted, Later, Refused, Silent
+from members.gateways.connection import POOLS, Watch
+from members.gateways.shape import SIDE_BY_SIDE, Halted, Later, Refused, Silent
 
 MOST_PATIENCE = 10.0
+CONNECT_PATIENCE = 5.0
 MOST_BYTES = 1_000_000
-CHUNK = 16_384
 WAIT = 60
 MOST_WAIT = 3_600
 AGENT = "loyalty-club"
 # Statuses by which a server says that it did not do it, and may say when to ask again.
 NOT_NOW = {429: causes.RATE, 503: causes.BUSY}
-# Of a path all stays as it was written; what may not stand in a request is written in its place.
-KEPT = "/%:@!$&'()*+,;=~-._"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+FAILURES = (HTTPError, HTTPException, OSError, ValueError)
+
+# They tell whole addresses, and one carrier wants the key in the address.
+for _name in ("urllib3.connection", "urllib3.connectionpool", "urllib3.util.retry"):
+    logging.getLogger(_name).addFilter(lambda _record: False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,8 @@ class Connections:
     """
 
     def __init__(self) -> None:
-        self._idle: list[Connection] = []
-        self._lock = Lock()
-        # A server that hangs up without a word is given a new connection each time.
-        self._keeps = True
+        self._manager = PoolManager(maxsize=SIDE_BY_SIDE, ssl_context=_trust())
+        self._manager.pool_classes_by_scheme = POOLS
 
     def call(
         self,
@@ -80,61 +83,41 @@ class Connections:
         and no header.
         """
         try:
-            request = _request(method, url, headers or {}, params or {}, form, body, auth)
-        except (ValueError, HTTPException):
+            address = _address(url, params or {})
+            said = _headers(headers or {}, auth)
+        except ValueError:
             return Halted(causes.with_code(causes.REQUEST, "address or key"))
-        with Watch(min(patience, MOST_PATIENCE)) as watch:
-            return self._ask(request, watch)
+        if form is not None:
+            body, said = urlencode(form).encode(), FORM | said
+        return self._ask(method, address, said, body, min(patience, MOST_PATIENCE))
 
     def close(self) -> None:
         """Hang up; a later call opens anew."""
-        with self._lock:
-            idle, self._idle = self._idle, []
-        for one in idle:
-            one.close()
+        self._manager.clear()
 
-    def _ask(self, request: Request, watch: Watch) -> Answer | Later | Silent:
-        connection = self._kept(request.origin)
-        try:
-            connection = connection or Connection(request.origin, watch, _trust)
-        except ssl.SSLError:
-            return Later("no secure connection to the carrier", WAIT)
-        except (OSError, ValueError):
-            return Later("no connection to the carrier", WAIT)
-        watch.over(connection)
-        try:
-            response = connection.exchange(request)
-            answer = _whole(response)
-        except (OSError, HTTPException, ValueError):
-            # Their words name the address, and what is in it: said again in our own.
-            answer = Silent("the connection was lost")
-        # An answer without a length that was cut looks as if it had ended.
-        if watch.is_over:
-            answer = Silent("no answer in time")
-        if isinstance(answer, Silent):
-            connection.close()
-            return answer
-        self._keep(connection, response)
-        return _patient(answer, response.headers)
-
-    def _kept(self, origin: Origin) -> Connection | None:
-        """One that stands open, the last used first."""
-        while True:
-            with self._lock:
-                if not self._idle:
-                    return None
-                one = self._idle.pop()
-            if one.origin == origin and one.is_open():
-                return one
-            self._keeps = self._keeps and not one.was_left
-            one.close()
-
-    def _keep(self, connection: Connection, response: HTTPResponse) -> None:
-        if self._keeps and connection.may_be_kept(response):
-            with self._lock:
-                self._idle.append(connection)
-        else:
-            connection.close()
+    def _ask(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, seconds: float
+    ) -> Answer | Later | Halted | Silent:
+        with Watch(seconds) as watch:
+            try:
+                with self._manager.urlopen(
+                    method,
+                    url,
+                    body=body,
+                    headers=headers,
+                    redirect=False,
+                    retries=False,
+                    timeout=Timeout(connect=min(seconds, CONNECT_PATIENCE), read=MOST_PATIENCE),
+                    preload_content=False,
+                ) as response:
+                    outcome = _whole(response)
+            except FAILURES as problem:
+                # Their words name the address, and what is in it: said again in our own.
+                if not watch.has_begun:
+                    return _unsaid(problem)
+                outcome = Silent("the connection was lost")
+            # An answer without a length that was cut looks as if it had ended.
+            return Silent("no answer in time") if watch.is_over else outcome
 
 
 def unreadable(answer: Answer) -> Later | Refused | Halted | Silent:
@@ -149,58 +132,47 @@ def unreadable(answer: Answer) -> Later | Refused | Halted | Silent:
     return Halted(reason)
 
 
-def _request(
-    method: str,
-    url: str,
-    headers: Mapping[str, str],
-    params: Mapping[str, str],
-    form: Mapping[str, str] | None,
-    body: bytes | None,
-    auth: tuple[str, str] | None,
-) -> Request:
-    """Raises ValueError for what cannot be written down."""
+def _address(url: str, params: Mapping[str, str]) -> str:
+    """Raises ValueError for what is none."""
     parts = urlsplit(url)
-    origin = _origin(parts)
-    said = {"Host": origin.name, "User-Agent": AGENT, **headers}
-    if form is not None:
-        body, said = urlencode(form).encode(), FORM | said
-    if auth is not None:
-        said["Authorization"] = "Basic " + b64encode(":".join(auth).encode()).decode()
-    for words in said.values():
-        if not words.isprintable() or not words.isascii():
-            raise ValueError("a header")
-    query = "&".join(one for one in (quote(parts.query, safe=KEPT), urlencode(params)) if one)
-    target = quote(parts.path or "/", safe=KEPT) + (f"?{query}" if query else "")
-    return Request(method, origin, target, said, body)
-
-
-def _origin(parts: SplitResult) -> Origin:
-    """Raises ValueError where no machine is named."""
-    if parts.scheme not in PORTS or not parts.hostname:
+    if parts.scheme not in POOLS or not parts.hostname:
         raise ValueError("an address")
-    host = parts.hostname
-    host = host if host.isascii() else host.encode("idna").decode()
-    return Origin(parts.scheme, host, parts.port or PORTS[parts.scheme])
+    place = parts.netloc
+    if not place.isascii():
+        place = place.lower().replace(parts.hostname, parts.hostname.encode("idna").decode())
+    query = "&".join(one for one in (parts.query, urlencode(params)) if one)
+    return parts._replace(netloc=place, query=query, fragment="").geturl()
 
 
-def _whole(response: HTTPResponse) -> Answer | Silent:
-    body = bytearray()
-    while piece := response.read(CHUNK):
-        body += piece
-        if len(body) > MOST_BYTES:
-            return Silent("the answer is too long")
-    if response.length:  # what is left of the length that was promised
-        return Silent("the connection was lost")
-    return Answer(response.status, bytes(body))
+def _headers(own: Mapping[str, str], auth: tuple[str, str] | None) -> dict[str, str]:
+    """Raises ValueError for what no header takes."""
+    said = {"User-Agent": AGENT, **own}
+    if auth is not None:
+        said |= make_headers(basic_auth=":".join(auth))
+    if not all(words.isprintable() and words.isascii() for words in said.values()):
+        raise ValueError("a header")
+    return said
 
 
-def _patient(answer: Answer, headers: HTTPMessage) -> Answer | Later:
-    """Who says when to come again was not at work, whatever else he says."""
-    asked = headers.get("Retry-After", "").strip()
-    if answer.status not in NOT_NOW or not asked:
-        return answer
-    reason = causes.with_code(NOT_NOW[answer.status], f"HTTP {answer.status}")
-    return Later(reason, max(1, min(_seconds(asked), MOST_WAIT)))
+def _unsaid(problem: Exception) -> Later | Halted:
+    """Why no connection was made."""
+    if isinstance(problem, LocationValueError):
+        return Halted(causes.with_code(causes.REQUEST, "address or key"))
+    if isinstance(problem, SSLError):
+        return Later("no secure connection to the carrier", WAIT)
+    return Later("no connection to the carrier", WAIT)
+
+
+def _whole(response: BaseHTTPResponse) -> Answer | Later | Silent:
+    body = response.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        return Silent("the answer is too long")
+    # Who says when to come again was not at work, whatever else he says.
+    asked = response.headers.get("Retry-After", "").strip()
+    if response.status in NOT_NOW and asked:
+        reason = causes.with_code(NOT_NOW[response.status], f"HTTP {response.status}")
+        return Later(reason, max(1, min(_seconds(asked), MOST_WAIT)))
+    return Answer(response.status, body)
 
 
 def _seconds(asked: str) -> int:

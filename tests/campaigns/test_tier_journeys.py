@@ -61,7 +61,7 @@ def test_who_reaches_a_tier_is_told_once_with_its_benefits(club: Cast) -> None:
         run(NOON + SECOND)
 
     assert told(club.sara) == [
-        "گل نرگس\nبه سطح طلایی رسیدید؛ تا ۱۴۰۶/۰۶/۱۰ از آن شماست.\nارسال رایگان، نوبت ویژه"
+        "گل نرگس\nبه سطح طلایی رسیدید، تا ۱۴۰۶/۰۶/۱۰.\nارسال رایگان، نوبت ویژه"
     ]
     message = Message.objects.get(natural_key__startswith="journey:")
     assert message.kind == "service"
@@ -82,7 +82,7 @@ def test_of_two_rises_between_two_minutes_the_last_is_told(club: Cast) -> None:
     run(NOON + 2 * SECOND)
 
     assert [text.split("\n")[1] for text in told(club.sara)] == [
-        "به سطح الماسی رسیدید؛ تا ۱۴۰۶/۰۶/۱۰ از آن شماست."
+        "به سطح الماسی رسیدید، تا ۱۴۰۶/۰۶/۱۰."
     ]
 
 

@@ -205,15 +205,14 @@ def test_rules_are_said_in_one_sentence_and_saved(cast: Cast, enter: Enter) -> N
     row = Messaging.objects.get()
     after = owner.get(RULES).context["sentence"]
     assert before == (
-        "Reminders and offers leave between 09:00 and 21:00, offers only where fewer "
-        "than 2 of both left within the week, "
-        "none on mourning days."
+        "Reminders and offers leave between 09:00 and 21:00, at most 2 offers a week for one "
+        "member, none on mourning days."
     )
     assert saved.status_code == 302
     assert (row.quiet_from.hour, row.quiet_until.minute, row.most_a_week) == (22, 30, 3)
     assert (row.price_unicode, row.per_second) == (2_500, 50)
     assert after.startswith(
-        "Reminders and offers leave between 08:30 and 22:00, offers only where fewer than 3"
+        "Reminders and offers leave between 08:30 and 22:00, at most 3 offers a week"
     )
 
 

@@ -138,8 +138,8 @@ def rules_sentence(rules: Any) -> str:
             "end": end,
         }
     often = ngettext(
-        "offers only where fewer than %(number)s of both left within the week",
-        "offers only where fewer than %(number)s of both left within the week",
+        "at most %(number)s offer a week for one member",
+        "at most %(number)s offers a week for one member",
         rules.most_a_week,
     ) % {"number": number(rules.most_a_week)}
     mourning = (

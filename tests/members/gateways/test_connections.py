@@ -1,9 +1,11 @@
 """Connections are kept from call to call, and nothing is ever said twice on one that died."""
 
+import gzip
+import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
@@ -51,7 +53,11 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def speaking(
-    speak: Speak, *, protocol: str = "HTTP/1.1", certificate: Path | None = None
+    speak: Speak,
+    *,
+    protocol: str = "HTTP/1.1",
+    certificate: Path | None = None,
+    wants_ours: bool = False,
 ) -> Iterator[tuple[str, list[str]]]:
     """A server that answers each POST as told; its address, and the bodies that it read."""
     heard: list[str] = []
@@ -72,6 +78,7 @@ def speaking(
     if certificate is not None:
         secure = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         secure.load_cert_chain(certificate)
+        secure.verify_mode = ssl.CERT_REQUIRED if wants_ours else ssl.CERT_NONE
         server.socket = secure.wrap_socket(server.socket, server_side=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
@@ -204,6 +211,7 @@ def test_one_that_stands_open_is_no_way_to_a_carrier_that_is_gone(
         ({}, False, "HTTP/1.0", 3),
         ({"Keep-Alive": "timeout=5, max=100"}, True, "HTTP/1.1", 1),
         ({"Keep-Alive": "timeout=0"}, True, "HTTP/1.1", 3),
+        ({"Keep-Alive": "max=100"}, True, "HTTP/1.1", 1),
     ],
 )
 def test_a_server_says_whether_it_listens_on(
@@ -218,11 +226,7 @@ def test_a_server_says_whether_it_listens_on(
 
     ways = Connections()
     with speaking(speak, protocol=protocol) as (url, heard):
-        answers = []
-        for number in range(3):
-            answers.append(ways.call("POST", url, body=str(number).encode()))
-            if "timeout=0" in headers.get("Keep-Alive", ""):
-                ways.close()
+        answers = [ways.call("POST", url, body=str(number).encode()) for number in range(3)]
         ways.close()
 
     assert answers == [Answer(200, b"{}")] * 3
@@ -248,10 +252,11 @@ def test_the_wait_is_read_as_seconds_or_as_a_moment(
 ) -> None:
     ways = Connections()
     body = b'{"return": {"status": 200}, "status": 1}'
-    with speaking(says(status, body, {"Retry-After": asked}, stays=False)) as (url, _heard):
-        outcome = ways.call("POST", url, body=b"")
+    with speaking(says(status, body, {"Retry-After": asked}, stays=False)) as (url, heard):
+        outcome = ways.call("POST", url, body=b"once")
 
     assert isinstance(outcome, Later)
+    assert heard == ["once"]
     assert least <= outcome.seconds <= most
 
 
@@ -285,8 +290,7 @@ def test_a_certificate_that_nobody_vouches_for_is_told_nothing(certificate: Path
 def test_a_secure_connection_is_kept_as_well(
     certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(http, "_trust", lambda: trusting)
+    _believe(certificate, monkeypatch)
     speakers: set[int] = set()
 
     def speak(handler: BaseHTTPRequestHandler) -> None:
@@ -303,14 +307,130 @@ def test_a_secure_connection_is_kept_as_well(
     assert len(speakers) == 1
 
 
-def test_the_usual_port_goes_without_saying() -> None:
-    names = [
-        connection.Origin("https", "carrier.example", 443).name,
-        connection.Origin("https", "carrier.example", 8443).name,
-        connection.Origin("http", "::1", 8900).name,
-    ]
+def test_a_short_promise_to_listen_is_halved() -> None:
+    speakers: set[int] = set()
 
-    assert names == ["carrier.example", "carrier.example:8443", "[::1]:8900"]
+    def speak(handler: BaseHTTPRequestHandler) -> None:
+        speakers.add(handler.client_address[1])
+        says(200, b"{}", {"Keep-Alive": "timeout=1"}, stays=True)(handler)
+
+    ways = Connections()
+    with speaking(speak) as (url, _heard):
+        for wait in (0.0, 0.6):
+            time.sleep(wait)
+            ways.call("POST", url, body=b"")
+        ways.close()
+
+    assert len(speakers) == 2
+
+
+def test_a_secure_connection_that_is_refused_after_the_request_is_in_doubt(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who wants a certificate of ours says so when we have begun to speak."""
+    _believe(certificate, monkeypatch)
+    speak = says(200, TAKEN, {}, stays=True)
+    with speaking(speak, certificate=certificate, wants_ours=True) as (url, _heard):
+        outcome = _by_webhook(url)
+
+    assert outcome == Silent("the connection was lost")
+
+
+def test_a_secure_answer_that_drips_is_cut(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _believe(certificate, monkeypatch)
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        with suppress(OSError):
+            for letter in b"HTTP/1.1 200 OK\r\nX-Patience: " + b"a" * 100:
+                handler.wfile.write(bytes([letter]))
+                time.sleep(0.05)
+        handler.close_connection = True
+
+    ways = Connections()
+    began = time.monotonic()
+    with speaking(drip, certificate=certificate) as (url, heard):
+        outcome = ways.call("POST", url, body=b"once", patience=0.5)
+
+    assert outcome == Silent("no answer in time")
+    assert heard == ["once"]
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("letters", [b"", b"\x16\x03\x03\x40\x00" + b"\x02" * 200])
+def test_a_server_that_drips_its_certificate_was_told_nothing(letters: bytes) -> None:
+    """The first bytes of a long record of TLS, one at a time, or none."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            line, _address = server.accept()
+            with line, suppress(OSError):
+                for letter in letters:
+                    line.sendall(bytes([letter]))
+                    time.sleep(0.05)
+                line.recv(1_000_000)
+                time.sleep(5)
+
+        Thread(target=drip, daemon=True).start()
+        began = time.monotonic()
+        outcome = Connections().call(
+            "POST", f"https://127.0.0.1:{server.getsockname()[1]}", body=b"once", patience=0.5
+        )
+
+    assert outcome == Later("no connection to the carrier", 60)
+    assert time.monotonic() - began < 2
+
+
+def test_an_answer_that_swells_is_too_long() -> None:
+    body = gzip.compress(b" " * 20_000_000)
+    speak = says(200, body, {"Content-Encoding": "gzip"}, stays=True)
+    with speaking(speak) as (url, heard):
+        outcome = _by_webhook(url)
+
+    assert outcome == Silent("the answer is too long")
+    assert len(heard) == 1
+
+
+def test_no_proxy_of_the_machine_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with speaking(says(200, TAKEN, {}, stays=True)) as (url, _heard):
+        outcome = _by_webhook(url)
+
+    assert outcome == Taken("1")
+
+
+def test_a_host_may_have_a_persian_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def nobody(host: str, *_more: object) -> None:
+        asked.append(host)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    outcome = Connections().call("POST", "https://پیام.ایران:8443/send", body=b"")
+
+    assert asked == ["xn--mgb4dri0l.xn--mgba3a4f16a"]
+    assert outcome == Later("no connection to the carrier", 60)
+
+
+def test_a_broken_answer_brings_no_address_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """One carrier has its key in the address."""
+    for name in ("urllib3.connection", "urllib3.connectionpool", "urllib3.util.retry"):
+        caplog.set_level("DEBUG", name)
+
+    def speak(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nbroken\r\nContent-Length: 2\r\n\r\n{}")
+        handler.close_connection = True
+
+    with speaking(speak) as (url, heard):
+        Connections().call("POST", f"{url}/v1/a-key-in-a-path/send", body=b"once")
+
+    assert heard == ["once"]
+    assert "a-key-in-a-path" not in caplog.text
 
 
 def test_a_pattern_a_call_is_a_connection_kept(carrier_stand_in: StandIn) -> None:
@@ -320,6 +440,12 @@ def test_a_pattern_a_call_is_a_connection_kept(carrier_stand_in: StandIn) -> Non
         send_one(carrier, replace(CODE, client_id=str(number)))
 
     assert carrier_stand_in.memory.opened == 1
+
+
+def _believe(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if an authority had vouched for it."""
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    monkeypatch.setattr(http, "_trust", lambda: trusting)
 
 
 def _by_webhook(url: str) -> Outcome:
