@@ -128,13 +128,11 @@ CACHES = {
     },
 }
 
-# --- Celery: JSON only, late acknowledgement, nothing that lives in the broker alone ------------
+# --- Celery: JSON as by default, late acknowledgement, nothing that lives in the broker alone ---
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -18,8 +18,8 @@ TROUBLES = ("code", "status", "html", "reset", "hang", "long")
 @pytest.fixture
 def _everything_is_logged() -> Iterator[None]:
     """As a developer who looks for a fault would set it."""
-    names = ("", "http.client", "asyncio", "concurrent.futures")
-    names += ("urllib3", "urllib3.connection", "urllib3.connectionpool", "urllib3.util.retry")
+    told = ("urllib3", "urllib3.connection", "urllib3.connectionpool", "urllib3.util.retry")
+    names = ("", "http.client", "asyncio", "concurrent.futures", *told)
     before = {name: logging.getLogger(name).level for name in names}
     for name in names:
         logging.getLogger(name).setLevel(logging.DEBUG)
