@@ -16,11 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-# The models come after the settings, which the module of the scratch database has chosen.
+from benchmarks import scratch  # first: it sets Django up
+
+# isort: split
 from django.db import connection
 from django.utils import timezone
 
-from benchmarks.bench_labels import SERVERS, drop_scratch, fresh_scratch
 from benchmarks.campaign_stage import fill
 from campaigns.models import Campaign, OfferPlan
 from campaigns.rules.audiences import Audience, read_audience
@@ -182,7 +183,7 @@ def told(plan: OfferPlan | None, batch_size: int) -> None:
 
 def main(members: int, purchases: int) -> None:
     """Fill the club, then measure."""
-    fresh_scratch()
+    scratch.fresh()
     with unhurried():
         fill(members, purchases)
         print(f"{members:,} members, {purchases:,} purchases")
@@ -202,9 +203,5 @@ def main(members: int, purchases: int) -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with scratch.dropping():
         main(*(map(int, sys.argv[1:3]) if len(sys.argv) > 2 else (100_000, 500_000)))
-    finally:
-        drop_scratch()
-        if SERVERS is not None:
-            SERVERS.stop()

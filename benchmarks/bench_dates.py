@@ -7,39 +7,19 @@ without the index, in one run, turn about; the plan of the indexed one is printe
     python -m benchmarks.bench_dates [ROUNDS]
 """
 
-import os
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
-from urllib.parse import urlsplit
 
-PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(PROJECT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loyalty_club.settings")
-os.environ.setdefault("LOCAL_DEMO", "1")
+from benchmarks import scratch  # first: it sets Django up
 
-import psycopg  # noqa: E402 - the servers come before the settings
+# isort: split
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from loyalty_club import embedded, environment  # noqa: E402
-
-SERVERS = embedded.provide(PROJECT / ".local" / "bench")
-HOME = environment.text("DATABASE_URL")
-SCRATCH = "loyalty_club_bench_dates"
-os.environ.pop("DATABASE_URL_FILE", None)
-os.environ["DATABASE_URL"] = urlsplit(HOME)._replace(path=f"/{SCRATCH}").geturl()
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-
-from members.selectors.dates import (  # noqa: E402
+from members.selectors.dates import (
     count_dates_between,
     dates_between,
     members_with_date_on,
@@ -64,10 +44,10 @@ def fill() -> None:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute(
             "INSERT INTO members_member (card_number, mobile, first_name, last_name, gender,"
-            " search_key, status, origin, allows_service, allows_occasion, allows_promotion,"
+            " search_key, status, origin, email, allows_service, allows_occasion, allows_promotion,"
             " joined_at)"
             " SELECT to_char(n, 'FM0000000000'), '+98912' || to_char(n, 'FM0000000'), 'name',"
-            " n::text, '', 'name ' || n, 'active', 'import', false, n %% 2 = 0, false, now()"
+            " n::text, '', 'name ' || n, 'active', 'import', '', false, n %% 2 = 0, false, now()"
             " FROM generate_series(1, %s) n",
             [MEMBERS],
         )
@@ -112,7 +92,7 @@ def plan_of(work: Callable[[], object]) -> str:
 
 def main(rounds: int) -> None:
     """Turn about, then the medians."""
-    _fresh_scratch()
+    scratch.fresh()
     fill()
     print(f"{MEMBERS * DATES_EACH} dates of {MEMBERS} members")
     for name, work in WORKS.items():
@@ -123,23 +103,6 @@ def main(rounds: int) -> None:
         print(f"  {plan_of(work)}")
 
 
-def _drop_scratch() -> None:
-    connection.close()
-    with psycopg.connect(HOME, autocommit=True) as home:
-        home.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
-
-
-def _fresh_scratch() -> None:
-    _drop_scratch()
-    with psycopg.connect(HOME, autocommit=True) as home:
-        home.execute(f"CREATE DATABASE {SCRATCH}")
-    call_command("migrate", verbosity=0, skip_checks=True)
-
-
 if __name__ == "__main__":
-    try:
+    with scratch.dropping():
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
-    finally:
-        _drop_scratch()
-        if SERVERS is not None:
-            SERVERS.stop()

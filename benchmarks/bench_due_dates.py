@@ -14,7 +14,6 @@ the database's process where it runs on this machine); the plan of the indexed o
     python -m benchmarks.bench_due_dates [MEMBERS [ROUNDS]]
 """
 
-import os
 import statistics
 import sys
 import time
@@ -22,37 +21,19 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
-from urllib.parse import urlsplit
 
-PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(PROJECT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loyalty_club.settings")
-os.environ.setdefault("LOCAL_DEMO", "1")
+from benchmarks import scratch  # first: it sets Django up
 
-import psycopg  # noqa: E402 - the servers come before the settings
+# isort: split
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from loyalty_club import embedded, environment  # noqa: E402
-
-SERVERS = embedded.provide(PROJECT / ".local" / "bench")
-HOME = environment.text("DATABASE_URL")
-SCRATCH = "loyalty_club_bench_due_dates"
-os.environ.pop("DATABASE_URL_FILE", None)
-os.environ["DATABASE_URL"] = urlsplit(HOME)._replace(path=f"/{SCRATCH}").geturl()
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-
-from campaigns.selectors.due_reminders import due_dates  # noqa: E402
-from campaigns.selectors.reminder_season import read_season  # noqa: E402
-from campaigns.services.reminders import plan_reminders  # noqa: E402
-from members.selectors.club import club_zone  # noqa: E402
-from members.selectors.dates import dates_between, members_with_date_on  # noqa: E402
-from members.services.patience import unhurried  # noqa: E402
+from campaigns.selectors.due_reminders import due_dates
+from campaigns.selectors.reminder_season import read_season
+from campaigns.services.reminders import plan_reminders
+from members.selectors.club import club_zone
+from members.selectors.dates import dates_between, members_with_date_on
+from members.services.patience import unhurried
 
 DAY = date(2026, 11, 22)
 DATES_EACH = 3
@@ -175,7 +156,7 @@ def plan_whole() -> None:
 
 def main(members: int, rounds: int) -> None:
     """Turn about, then the medians."""
-    _fresh_scratch()
+    scratch.fresh()
     filling = milliseconds(lambda: fill(members))
     print(f"{members * DATES_EACH} dates of {members} members, made in {filling / 1000:.0f} s")
     with unhurried():
@@ -200,24 +181,7 @@ def _measured(name: str, work: Callable[[], object], rounds: int) -> str:
     return f"{quick:8.1f} ms {processor}, without the index {slow:8.1f} ms, {ratio}"
 
 
-def _drop_scratch() -> None:
-    connection.close()
-    with psycopg.connect(HOME, autocommit=True) as home:
-        home.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
-
-
-def _fresh_scratch() -> None:
-    _drop_scratch()
-    with psycopg.connect(HOME, autocommit=True) as home:
-        home.execute(f"CREATE DATABASE {SCRATCH}")
-    call_command("migrate", verbosity=0, skip_checks=True)
-
-
 if __name__ == "__main__":
     asked = [int(argument) for argument in sys.argv[1:]]
-    try:
+    with scratch.dropping():
         main(*asked, *(1_000_000, 3)[len(asked) :])
-    finally:
-        _drop_scratch()
-        if SERVERS is not None:
-            SERVERS.stop()

@@ -7,49 +7,29 @@ is read as a server would read the answer, piece by piece, and thrown away.
     python -m benchmarks.bench_export [PURCHASES]
 """
 
-import os
 import resource
 import sys
 import tempfile
 import time
-from pathlib import Path
-from urllib.parse import urlsplit
 
-PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(PROJECT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loyalty_club.settings")
-os.environ.setdefault("LOCAL_DEMO", "1")
+from benchmarks import scratch  # first: it sets Django up
 
-import psycopg  # noqa: E402 - the servers come before the settings
+# isort: split
+from django.db import connection
 
-from loyalty_club import embedded, environment  # noqa: E402
-
-SERVERS = embedded.provide(PROJECT / ".local" / "bench")
-HOME = environment.text("DATABASE_URL")
-SCRATCH = "loyalty_club_bench_export"
-os.environ.pop("DATABASE_URL_FILE", None)
-os.environ["DATABASE_URL"] = urlsplit(HOME)._replace(path=f"/{SCRATCH}").geturl()
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from loyalty_club.dashboard.lists.catalogue import LISTINGS  # noqa: E402
-from loyalty_club.dashboard.lists.listing import Asked, sheet_of  # noqa: E402
-from loyalty_club.web.files import csv_pieces, write_workbook  # noqa: E402
-from loyalty_club.web.sheets import Sheet  # noqa: E402
-from members.roles import SYSTEM  # noqa: E402
-from members.selectors.club import current_club  # noqa: E402
-from members.services.members import register_member  # noqa: E402
-from members.services.patience import unhurried  # noqa: E402
-from members.services.shops import open_shop, set_up_club  # noqa: E402
-from points.models import Purchase  # noqa: E402
-from points.rules.sales import Line, Sale, Tendered  # noqa: E402
-from points.services.programs import publish_program  # noqa: E402
-from points.services.purchases import record_purchase  # noqa: E402
+from loyalty_club.dashboard.lists.catalogue import LISTINGS
+from loyalty_club.dashboard.lists.listing import Asked, sheet_of
+from loyalty_club.web.files import csv_pieces, write_workbook
+from loyalty_club.web.sheets import Sheet
+from members.roles import SYSTEM
+from members.selectors.club import current_club
+from members.services.members import register_member
+from members.services.patience import unhurried
+from members.services.shops import open_shop, set_up_club
+from points.models import Purchase
+from points.rules.sales import Line, Sale, Tendered
+from points.services.programs import publish_program
+from points.services.purchases import record_purchase
 
 PURCHASES = 1_000_000
 # Excel's own limit is near; a tenth says the rate as well.
@@ -122,20 +102,14 @@ def _peak() -> int:
 
 
 def main() -> None:
-    """Fill, take both, drop."""
+    """Fill, and take both."""
     purchases = int(sys.argv[1]) if len(sys.argv) > 1 else PURCHASES
-    with psycopg.connect(HOME, autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {SCRATCH}")
-        try:
-            call_command("migrate", verbosity=0)
-            fill(purchases)
-            take_csv(purchases)
-            take_xlsx(purchases // OF_A_WORKBOOK)
-        finally:
-            connection.close()
-            server.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
+    scratch.fresh()
+    fill(purchases)
+    take_csv(purchases)
+    take_xlsx(purchases // OF_A_WORKBOOK)
 
 
 if __name__ == "__main__":
-    main()
+    with scratch.dropping():
+        main()

@@ -22,37 +22,18 @@ from importlib.util import find_spec
 from io import StringIO
 from itertools import islice
 from pathlib import Path
-from urllib.parse import urlsplit
 
-PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(PROJECT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loyalty_club.settings")
-os.environ.setdefault("LOCAL_DEMO", "1")
+from benchmarks import scratch  # first: it sets Django up
 
-import psycopg  # noqa: E402 - the servers come before the settings
+# isort: split
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
 
-from loyalty_club import embedded, environment  # noqa: E402
-
-SERVERS = embedded.provide(PROJECT / ".local" / "bench")
-HOME = environment.text("DATABASE_URL")
-SCRATCH = "loyalty_club_bench"
-os.environ.pop("DATABASE_URL_FILE", None)
-# Debugging keeps every statement: that would be measured as well.
-os.environ.pop("DEBUG", None)
-os.environ["DATABASE_URL"] = urlsplit(HOME)._replace(path=f"/{SCRATCH}").geturl()
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from members.selectors.club import club_day, club_zone  # noqa: E402
-from points.models import Purchase  # noqa: E402
-from points.rules.import_files import open_cdnow  # noqa: E402
-from points.rules.sales import Line, Sale, Tendered  # noqa: E402
+from members.selectors.club import club_day, club_zone
+from points.models import Purchase
+from points.rules.import_files import open_cdnow
+from points.rules.sales import Line, Sale, Tendered
 
 CHUNK = 4_000
 BARE = "bare_purchase"
@@ -121,7 +102,7 @@ def main(rounds: int) -> None:
     path = Path(package.origin).parent / "datasets" / "CDNOW_master.txt"
     ratios: list[tuple[float, float]] = []
     for number in range(1, rounds + 1):
-        fresh_scratch()
+        scratch.fresh()
         bare = measure(lambda: copy_bare(path))
         whole = measure(lambda: import_whole(path))
         ratios.append((bare.cpu / whole.cpu, bare.wall / whole.wall))
@@ -154,19 +135,6 @@ def bare_row(sale: Sale, now: datetime) -> tuple[object, ...]:
     return tuple((BLANK | told).values())
 
 
-def drop_scratch() -> None:
-    connection.close()
-    with psycopg.connect(HOME, autocommit=True) as home:
-        home.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
-
-
-def fresh_scratch() -> None:
-    drop_scratch()
-    with psycopg.connect(HOME, autocommit=True) as home:
-        home.execute(f"CREATE DATABASE {SCRATCH}")
-    call_command("migrate", verbosity=0, skip_checks=True)
-
-
 def _cpu_seconds() -> float:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
@@ -176,9 +144,5 @@ def _cpu_seconds() -> float:
 
 
 if __name__ == "__main__":
-    try:
+    with scratch.dropping():
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
-    finally:
-        drop_scratch()
-        if SERVERS is not None:
-            SERVERS.stop()

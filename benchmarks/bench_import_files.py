@@ -23,17 +23,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from benchmarks import bench_import as bare  # starts the servers and Django
+from benchmarks import scratch  # first: it sets Django up
 
-from django.db import connection, transaction  # isort: skip
-from django.utils import timezone  # isort: skip
+# isort: split
+from django.db import connection, transaction
+from django.utils import timezone
 
-from members.roles import SYSTEM  # isort: skip
-from members.selectors.club import club_zone, current_club  # isort: skip
-from points.rules.import_cells import FileHabits  # isort: skip
-from points.rules.import_files import open_table  # isort: skip
-from points.rules.sales import Line, Sale, Tendered  # isort: skip
-from points.services.opening import open_club  # isort: skip
+from benchmarks import bench_import as bare
+from members.roles import SYSTEM
+from members.selectors.club import club_zone, current_club
+from points.rules.import_cells import FileHabits
+from points.rules.import_files import open_table
+from points.rules.sales import Line, Sale, Tendered
+from points.services.opening import open_club
 
 FIRST_DAY = date(2024, 1, 1)
 NAMES = ("مینا", "کاوه", "سارا", "امید", "نرگس", "آرش", "لیلا", "بهرام")
@@ -77,7 +79,7 @@ def run(*arguments: str) -> tuple[dict[str, Any], float, float]:
     started = time.perf_counter()
     child = subprocess.Popen(
         [sys.executable, "manage.py", *arguments, "--json"],
-        cwd=bare.PROJECT,
+        cwd=scratch.PROJECT,
         stdout=subprocess.PIPE,
         env=os.environ | {"DB_STATEMENT_TIMEOUT_MS": "0"},
     )
@@ -122,7 +124,7 @@ def copy_bare(path: Path) -> int:
 
 def main(members: int, purchases: int, checked: int) -> None:
     """Members tried out and brought in, purchases tried out and brought in, the bare way last."""
-    bare.fresh_scratch()
+    scratch.fresh()
     open_club(actor=SYSTEM, name="Club", shop_code="main", shop_name="Main")
     with tempfile.TemporaryDirectory() as folder:
         people, sales = Path(folder, "members.csv"), Path(folder, "sales.csv")
@@ -149,9 +151,5 @@ def main(members: int, purchases: int, checked: int) -> None:
 if __name__ == "__main__":
     given = [int(number) for number in sys.argv[1:]]
     usual = [100_000, 1_000_000, 100_000]
-    try:
+    with scratch.dropping():
         main(*given, *usual[len(given) :])
-    finally:
-        bare.drop_scratch()
-        if bare.SERVERS is not None:
-            bare.SERVERS.stop()

@@ -7,52 +7,32 @@ on those that DATABASE_URL names.
     python -m benchmarks.bench_labels [MEMBERS] [PURCHASES]
 """
 
-import os
 import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(PROJECT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loyalty_club.settings")
-os.environ.setdefault("LOCAL_DEMO", "1")
+from benchmarks import scratch  # first: it sets Django up
 
-import psycopg  # noqa: E402 - the servers come before the settings
+# isort: split
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from loyalty_club import embedded, environment  # noqa: E402
-
-SERVERS = embedded.provide(PROJECT / ".local" / "bench")
-HOME = environment.text("DATABASE_URL")
-SCRATCH = "loyalty_club_bench_labels"
-os.environ.pop("DATABASE_URL_FILE", None)
-os.environ["DATABASE_URL"] = urlsplit(HOME)._replace(path=f"/{SCRATCH}").geturl()
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from analytics.selectors.members import members_list  # noqa: E402
-from campaigns.selectors.labels import Definition, count_meeting  # noqa: E402
-from campaigns.services.labels import compute_labels, define_label  # noqa: E402
-from members.models import Member  # noqa: E402
-from members.roles import SYSTEM  # noqa: E402
-from members.selectors.care import count_follow_ups_due  # noqa: E402
-from members.selectors.club import club_day  # noqa: E402
-from members.selectors.labels import label_names, labels_in_use  # noqa: E402
-from members.services.patience import unhurried  # noqa: E402
-from members.services.shops import open_shop, set_up_club  # noqa: E402
-from points.models import BudgetWindow, Program, Purchase  # noqa: E402
-from points.services.programs import publish_program  # noqa: E402
+from analytics.selectors.members import members_list
+from campaigns.selectors.labels import Definition, count_meeting
+from campaigns.services.labels import compute_labels, define_label
+from members.models import Member
+from members.roles import SYSTEM
+from members.selectors.care import count_follow_ups_due
+from members.selectors.club import club_day
+from members.selectors.labels import label_names, labels_in_use
+from members.services.patience import unhurried
+from members.services.shops import open_shop, set_up_club
+from points.models import BudgetWindow, Program, Purchase
+from points.services.programs import publish_program
 
 DEFINITIONS = {
     "golden": Definition("spent", 60_000_000, 365),
@@ -142,7 +122,7 @@ def _copy_of(model: type[Any], given: dict[str, str]) -> str:
 
 def main(members: int, purchases: int) -> None:
     """Fill the club, then measure."""
-    fresh_scratch()
+    scratch.fresh()
     with unhurried():
         fill(members, purchases)
         print(f"{members} members, {purchases} purchases, {len(DEFINITIONS)} computed labels")
@@ -160,23 +140,6 @@ def main(members: int, purchases: int) -> None:
         measure("due today", lambda: count_follow_ups_due(shop_ids=None, day=club_day()))
 
 
-def drop_scratch() -> None:
-    connection.close()
-    with psycopg.connect(HOME, autocommit=True) as home:
-        home.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
-
-
-def fresh_scratch() -> None:
-    drop_scratch()
-    with psycopg.connect(HOME, autocommit=True) as home:
-        home.execute(f"CREATE DATABASE {SCRATCH}")
-    call_command("migrate", verbosity=0, skip_checks=True)
-
-
 if __name__ == "__main__":
-    try:
+    with scratch.dropping():
         main(*(map(int, sys.argv[1:3]) if len(sys.argv) > 2 else (100_000, 1_000_000)))
-    finally:
-        drop_scratch()
-        if SERVERS is not None:
-            SERVERS.stop()

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-# The models come after the settings, which the module above has chosen.
+from benchmarks import scratch  # first: it sets Django up
+
+# isort: split
 from django.test import Client
 from django.urls import reverse
 
-from benchmarks.bench_labels import SERVERS, drop_scratch, fill, fresh_scratch
+from benchmarks.bench_labels import fill
 from members.models import Member, User
 from members.roles import SYSTEM
 from members.selectors.duplicates import duplicates_page, suspects_of
@@ -43,7 +45,7 @@ def measure(what: str, work: Callable[[int], Any]) -> float:
 
 def main(members: int, purchases: int) -> None:
     """Fill the club, then look people up."""
-    fresh_scratch()
+    scratch.fresh()
     with unhurried():
         fill(members, purchases)
     ids = list(Member.objects.order_by("pk").values_list("pk", flat=True)[:: members // TIMES])
@@ -81,9 +83,5 @@ def _open(client: Client, address: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with scratch.dropping():
         main(*(map(int, sys.argv[1:3]) if len(sys.argv) > 2 else (100_000, 500_000)))
-    finally:
-        drop_scratch()
-        if SERVERS is not None:
-            SERVERS.stop()

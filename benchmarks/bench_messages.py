@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from statistics import median
 
-# The models come after the settings, which the module above has chosen.
+from benchmarks import scratch  # first: it sets Django up
+
+# isort: split
 from django.conf import settings
 from django.db import connection
 
-from benchmarks.bench_labels import SERVERS, drop_scratch, fresh_scratch
 from members.gateways.carriers import CARRIERS, Outcome, Outgoing, Taken
 from members.gateways.console import ConsoleCarrier
 from members.models import Member, Message, Messaging
@@ -108,7 +109,7 @@ def send_all(number: int) -> float:
 
 def main(number: int) -> None:
     """Three rounds, bare and ours by turns; the middle of each."""
-    fresh_scratch()
+    scratch.fresh()
     make_club()
     with unhurried(), connection.cursor() as cursor:
         cursor.execute(PEOPLE, [number])
@@ -150,9 +151,5 @@ def told(what: str, took: float, number: int, reference: float) -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with scratch.dropping():
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
-    finally:
-        drop_scratch()
-        if SERVERS is not None:
-            SERVERS.stop()

@@ -9,10 +9,11 @@ from datetime import datetime, time, timedelta
 from statistics import median
 from time import perf_counter
 
-# The models come after the settings, which the module above has chosen.
+from benchmarks import scratch  # first: it sets Django up
+
+# isort: split
 from django.db import connection
 
-from benchmarks.bench_labels import SERVERS, drop_scratch, fresh_scratch
 from benchmarks.big_stage import fill
 from campaigns.models import Campaign, Journey
 from campaigns.selectors.outreach_results import outreach_results
@@ -50,7 +51,7 @@ LEFT JOIN members_message m ON m.id = r.message_id GROUP BY 1, 2
 
 def main(members: int, purchases: int) -> None:
     """A campaign that everybody is in, a journey that everybody was drawn for."""
-    fresh_scratch()
+    scratch.fresh()
     with unhurried():
         fill(members, purchases)
         campaign_id, journey_id = _stage()
@@ -112,9 +113,5 @@ def _timed(name: str, work: Callable[[], object], beside: float | None = None) -
 
 
 if __name__ == "__main__":
-    try:
+    with scratch.dropping():
         main(*(map(int, sys.argv[1:3]) if len(sys.argv) > 2 else (100_000, 500_000)))
-    finally:
-        drop_scratch()
-        if SERVERS is not None:
-            SERVERS.stop()

@@ -15,8 +15,7 @@ from functools import partial
 from statistics import median
 from typing import Any
 
-# The models come after the settings, which this module has chosen.
-from benchmarks.bench_labels import SERVERS, drop_scratch, fresh_scratch
+from benchmarks import scratch  # first: it sets Django up
 
 # isort: split
 from django.db import connection, transaction
@@ -85,7 +84,7 @@ def measure(what: str, work: Callable[[], Any], *, times: int = 1) -> float:
 
 def main(members: int, purchases: int) -> None:
     """Fill the club, then sum it up, bring it up to date, and look at every page."""
-    fresh_scratch()
+    scratch.fresh()
     with unhurried():
         measure(f"fill {members:,} and {purchases:,}", lambda: fill(members, purchases))
         measure("rebuild", rebuild_summaries)
@@ -195,9 +194,5 @@ def _sell(shop_id: int, member_id: int, receipt: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with scratch.dropping():
         main(*(map(int, sys.argv[1:3]) if len(sys.argv) > 2 else (1_000_000, 10_000_000)))
-    finally:
-        drop_scratch()
-        if SERVERS is not None:
-            SERVERS.stop()

@@ -19,58 +19,41 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from importlib import resources
 from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
-from urllib.parse import urlsplit
 from urllib.request import urlopen
-from zoneinfo import ZoneInfo
 
-import psycopg
 import time_machine
 
-PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(PROJECT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loyalty_club.settings")
-os.environ.setdefault("LOCAL_DEMO", "1")
+from benchmarks import scratch  # first: it sets Django up
 
-from loyalty_club import embedded, environment  # noqa: E402 - the servers come before the settings
+# isort: split
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.utils.translation import override
 
-SERVERS = embedded.provide(PROJECT / ".local" / "bench")
-HOME = environment.text("DATABASE_URL")
-SCRATCH = "loyalty_club_cdnow"
-os.environ.pop("DATABASE_URL_FILE", None)
-os.environ["DATABASE_URL"] = urlsplit(HOME)._replace(path=f"/{SCRATCH}").geturl()
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils.translation import override  # noqa: E402
-
-from analytics.rules.figures import Figure  # noqa: E402
-from analytics.rules.periods import days_between  # noqa: E402
-from analytics.selectors.first_screen import first_screen  # noqa: E402
-from analytics.selectors.scope import Circle  # noqa: E402
-from analytics.services.summaries.rebuilding import rebuild_summaries  # noqa: E402
-from analytics.services.works import work_out_all  # noqa: E402
-from loyalty_club.web.figures.documents import figure_document  # noqa: E402
-from loyalty_club.web.figures.first_screen import why_unknown, words_of  # noqa: E402
-from members.models import User  # noqa: E402
-from members.roles import SYSTEM, Role  # noqa: E402
-from members.services.patience import unhurried  # noqa: E402
-from members.services.staff import hire_staff  # noqa: E402
+from analytics.rules.figures import Figure
+from analytics.rules.periods import days_between
+from analytics.selectors.first_screen import first_screen
+from analytics.selectors.scope import Circle
+from analytics.services.summaries.rebuilding import rebuild_summaries
+from analytics.services.works import work_out_all
+from benchmarks.cdnow_day import THE_DAY_AFTER
+from loyalty_club.web.figures.documents import figure_document
+from loyalty_club.web.figures.first_screen import why_unknown, words_of
+from members.models import User
+from members.roles import SYSTEM, Role
+from members.services.patience import unhurried
+from members.services.staff import hire_staff
 
 FIRST, LAST = date(1997, 7, 1), date(1998, 6, 30)
 # The customers are watched for 39 weeks, and the other 39 are foretold.
 CALIBRATED_UNTIL = date(1997, 9, 30)
-THE_DAY_AFTER = datetime(1998, 7, 1, 12, 0, tzinfo=ZoneInfo("Asia/Tehran"))
 PORT = 8794
 PATIENCE = 60
 PICTURES = {
@@ -91,10 +74,6 @@ PUBLISHED = {
 def main() -> None:
     """Raise the stage, tell what is on it, and take the pictures where asked."""
     asked = _arguments()
-    if asked.serve:
-        serve()
-        return
-    fresh_scratch()
     told = raise_stage("CDNOW_sample.txt" if asked.sample else "CDNOW_master.txt")
     print(json.dumps(told, indent=2))
     if asked.pictures:
@@ -104,7 +83,7 @@ def main() -> None:
 def raise_stage(name: str) -> dict[str, Any]:
     """The club with all its figures on the day after the last purchase."""
     with time_machine.travel(THE_DAY_AFTER, tick=True):
-        call_command("migrate", verbosity=0)
+        scratch.fresh()
         imported = _told("import_purchases", str(data(name)), verbosity=0)
         started = time.perf_counter()
         rebuild_summaries()
@@ -140,12 +119,6 @@ def data(name: str) -> Path:
     return Path(str(resources.files("lifetimes") / "datasets" / name))
 
 
-def serve() -> None:
-    """The dashboard of that day, until it is stopped."""
-    with time_machine.travel(THE_DAY_AFTER, tick=True):
-        call_command("runserver", f"127.0.0.1:{PORT}", "--noreload")
-
-
 def photograph() -> None:
     """The pages as the owner of that shop would have seen them."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where pictures are asked
@@ -154,9 +127,9 @@ def photograph() -> None:
         client = Client()
         client.force_login(User.objects.get(username="owner"))
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    command = [sys.executable, "-m", "benchmarks.cdnow_stage", "--serve"]
-    environ = os.environ | {"DATABASE_URL": HOME, "DEBUG": "1"}
-    server = subprocess.Popen(command, cwd=PROJECT, env=environ)
+    command = [sys.executable, "-m", "benchmarks.cdnow_day", str(PORT)]
+    environ = os.environ | {"DEBUG": "1"}
+    server = subprocess.Popen(command, cwd=scratch.PROJECT, env=environ)
     try:
         _wait()
         with sync_playwright() as driver:
@@ -173,19 +146,12 @@ def photograph() -> None:
                 page.goto(address + path)
                 page.evaluate("document.fonts.ready")
                 page.wait_for_timeout(400)
-                file = PROJECT / "docs" / "pictures" / f"{name}.jpg"
+                file = scratch.PROJECT / "docs" / "pictures" / f"{name}.jpg"
                 page.screenshot(path=file, type="jpeg", quality=82)
             browser.close()
     finally:
         server.terminate()
         server.wait(PATIENCE)
-
-
-def fresh_scratch() -> None:
-    """An empty database of our own."""
-    with psycopg.connect(HOME, autocommit=True) as home:
-        home.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
-        home.execute(f"CREATE DATABASE {SCRATCH}")
 
 
 def _documents(figures: Sequence[Figure]) -> list[dict[str, Any]]:
@@ -215,9 +181,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", action="store_true", help="a tenth of the customers")
     parser.add_argument("--pictures", action="store_true", help="photograph the dashboard")
-    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
 if __name__ == "__main__":
-    main()
+    with scratch.dropping():
+        main()

@@ -16,6 +16,8 @@ BENCHMARKS = (
     "benchmarks.bench_campaigns",
     "benchmarks.bench_lookups",
     "benchmarks.bench_messages",
+    "benchmarks.bench_due_dates",
+    "benchmarks.bench_results",
     "benchmarks.bench_summaries",
 )
 

@@ -23,6 +23,7 @@ from loyalty_club.seeding.campaign_plans import (
     past_campaigns,
     todays_campaign,
 )
+from loyalty_club.seeding.journeys import Journeys
 from loyalty_club.seeding.offer_shelf import define_offers
 from loyalty_club.seeding.outreach_words import CAMPAIGN_NAMES, COSTS, STOP_WORDS, TEXTS
 from loyalty_club.seeding.plan import Visit, Visitor, Year, total
@@ -36,7 +37,6 @@ from points.rules.sales import Gift, Tendered
 from points.services.rewards import take_gift
 
 MORNING = time(9, 40)
-LATEST_HOUR = 20
 LONGEST_PROMISE = timedelta(days=21)
 MINUTE = timedelta(minutes=1)
 
@@ -65,6 +65,7 @@ class Outreach:
         plans = past_campaigns(year.days[0], year.days[-1], newcomers)
         self._plans = {plan.starts_on: plan for plan in plans}
         self._offers: dict[str, OfferPlan] = {}
+        self._journeys = Journeys(actor=actor, language=language, year=year, zone=zone)
         self._lured: dict[date, list[Visit]] = defaultdict(list)
         self._promised_until = date.min
 
@@ -72,14 +73,17 @@ class Outreach:
         """The kinds of offers, worded once."""
         self._offers = define_offers(actor=self._actor, language=self._language, now=now)
 
-    def morning(self, day: date, visitors: Mapping[int, Visitor]) -> list[Visit]:
-        """Begin the campaign of this day; who comes today because of one. `visitors` are known
-        by the members that they became.
+    def morning(
+        self, day: date, visits: Sequence[Visit], visitors: Mapping[int, Visitor]
+    ) -> list[Visit]:
+        """Go on with the journeys and begin the campaign of this day; who comes today, of those
+        who would and those who were told. `visitors` are known by the members that they became.
         """
+        coming = self._journeys.morning(day, visits, visitors)
         plan = self._plans.get(day)
         if plan is not None:
             self._run(plan, visitors)
-        return self._lured.pop(day, [])
+        return [*coming, *self._lured.pop(day, [])]
 
     def promised_on(self, day: date) -> dict[int, Offer]:
         """The members who may use an offer on this day, with what they may use."""
@@ -170,12 +174,9 @@ class Outreach:
     def _lure(self, visitor: Visitor, plan: CampaignPlan) -> None:
         """He comes on one of its days, with a bill that the offer asks for."""
         day = plan.starts_on + timedelta(days=self._pick.randrange(1, plan.days))
-        if day > self._year.days[-1]:
-            return
-        hour, minute = self._pick.randint(10, LATEST_HOUR), self._pick.randrange(60)
-        at = datetime.combine(day, time(hour, minute), tzinfo=self._zone)
-        visit = self._year.visit_at(at, visitor, least=plan.lure * RIALS)
-        self._lured[day].append(visit)
+        if day <= self._year.days[-1]:
+            visit = self._year.visit_on(day, visitor, self._pick, least=plan.lure * RIALS)
+            self._lured[day].append(visit)
 
     def _drive_off(self, member_ids: Sequence[int], now: datetime) -> None:
         """A few answer that they want no more of it."""

@@ -35,6 +35,7 @@ HABITS = ((0.32, 1.6, 0.9), (0.36, 6.0, 1.0), (0.24, 16.0, 1.05), (0.08, 40.0, 1
 ASKED = 0.55
 HOURS = (9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)
 HOUR_WEIGHTS = (3, 6, 8, 8, 5, 4, 5, 9, 13, 16, 15, 8)
+LATEST_HOUR = 20
 CONSENTS = {"service": 0.92, "occasion": 0.7, "promotion": 0.55}
 PORTAL, OWING = 0, 1
 CHEAP = next(good for good in GOODS if good.kind == "potted" and good.high < 500)
@@ -131,6 +132,13 @@ class Year:
         while total(lines) < least:
             lines = (*lines, *self._basket(at.date(), 1.0))
         return Visit(at, shop, visitor, lines, "card")
+
+    def visit_on(
+        self, day: date, visitor: Visitor, pick: random.Random, *, least: int = 0
+    ) -> Visit:
+        """The same at an hour that `pick` draws."""
+        at = time(pick.randint(10, LATEST_HOUR), pick.randrange(60))
+        return self.visit_at(datetime.combine(day, at, tzinfo=self._zone), visitor, least=least)
 
     def _draw_visitor(self, number: int) -> Visitor:
         pick = self._random

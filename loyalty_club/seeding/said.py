@@ -1,4 +1,4 @@
-"""Reminders and journeys of the demo's last weeks, and what became of all that was sent."""
+"""Reminders of the demo's last weeks, and what became of all that was sent."""
 
 import random
 from datetime import date, datetime, time, timedelta
@@ -7,12 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from campaigns.models import Journey
-from campaigns.services.journeys import change_journey, install_journeys, switch_on
-from campaigns.services.passages import begin_passages
 from campaigns.services.reminder_plans import install_reminder_plans
 from campaigns.services.reminders import plan_reminders
-from campaigns.services.steps import take_steps
 from members.models import Message, Messaging
 from members.roles import Actor
 from members.selectors.messaging import messaging
@@ -20,14 +16,7 @@ from members.selectors.sending_rules import estimate, line_of
 from members.services.carriers import choose_carrier
 
 MORNING = time(9, 30)
-REMINDED_DAYS, JOURNEY_DAYS, JOURNEY_EVERY = 40, 21, 3
-USED_JOURNEYS = (
-    Journey.Trigger.PURCHASE,
-    Journey.Trigger.BUY_AGAIN,
-    Journey.Trigger.SILENT,
-    Journey.Trigger.POINTS_LAPSING,
-)
-HELD_OUT: dict[str, int] = {Journey.Trigger.BUY_AGAIN: 20, Journey.Trigger.SILENT: 20}
+REMINDED_DAYS = 40
 # What becomes of messages: most arrive.
 FATES = {
     Message.Status.DELIVERED: 0.935,
@@ -63,52 +52,23 @@ def remind(*, actor: Actor, today: date, zone: ZoneInfo) -> None:
         plan_reminders(days=[day], now=datetime.combine(day, MORNING, tzinfo=zone))
 
 
-def accompany(*, actor: Actor, today: date, zone: ZoneInfo) -> None:
-    """Journeys in use for some weeks: members at their end, and under way."""
-    began = datetime.combine(today - timedelta(days=JOURNEY_DAYS), MORNING, tzinfo=zone)
-    install_journeys(now=began)
-    for journey in Journey.objects.filter(trigger__in=USED_JOURNEYS, is_active=False):
-        if journey.steps.exists():
-            _hold_out(journey, actor=actor, now=began)
-            switch_on(journey_id=journey.pk, actor=actor, now=began)
-    for days in range(JOURNEY_DAYS - 1, 0, -JOURNEY_EVERY):
-        now = datetime.combine(today - timedelta(days=days), MORNING, tzinfo=zone)
-        begin_passages(now=now)
-        take_steps(now=now)
-
-
-def _hold_out(journey: Journey, *, actor: Actor, now: datetime) -> None:
-    """Some of those who would begin are left alone, so that one sees what the journey brings."""
-    percent = HELD_OUT.get(journey.trigger)
-    if percent:
-        change_journey(
-            journey_id=journey.pk,
-            name=journey.name,
-            settings=journey.settings,
-            leaves_on_purchase=journey.leaves_on_purchase,
-            control_percent=percent,
-            actor=actor,
-            now=now,
-        )
-
-
 def close_outbox(now: datetime) -> None:
-    """What members were told over the year was sent at its own time, not when the demo starts;
-    what was queued within the last hours is still there.
+    """What members were told by then was sent at its own time, not when the demo starts; what was
+    queued within the last hours is still there.
     """
-    pick = random.Random(41)  # noqa: S311 - believable, not secret
     settings = messaging()
     queued = Message.objects.filter(
         status=Message.Status.QUEUED, created_at__lte=now - STILL_UNDER_WAY
     ).order_by("pk")
-    rows = [_fate(message, pick, settings) for message in queued]
+    rows = [_fate(message, settings) for message in queued]
     if not rows:
         return
     with connection.cursor() as cursor:
         cursor.execute(CLOSE, [list(column) for column in zip(*rows, strict=True)])
 
 
-def _fate(message: Message, pick: random.Random, settings: Messaging) -> tuple[Any, ...]:
+def _fate(message: Message, settings: Messaging) -> tuple[Any, ...]:
+    pick = random.Random(message.pk)  # noqa: S311 - believable, not secret
     status = pick.choices(list(FATES), list(FATES.values()))[0]
     if status == Message.Status.BLOCKED:
         return message.pk, str(status), None, None, "", "", 0, 0

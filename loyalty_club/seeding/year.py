@@ -89,9 +89,9 @@ class Life:
     def spend_day(self, day: date, visits: Sequence[Visit]) -> None:
         """Newcomers join, bills are rung up, and what is due from earlier days is done."""
         self._run_errands(day)
-        lured = self._outreach.morning(day, self._visitors)
-        self._join(visits)
-        usual = self._with_offers(day, [*visits, *lured])
+        coming = self._outreach.morning(day, visits, self._visitors)
+        self._join(coming)
+        usual = self._with_offers(day, coming)
         for shop, seller in enumerate(self._sellers):
             self._record(day, [visit for visit in usual if visit.shop == shop], seller)
 

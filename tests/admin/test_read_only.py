@@ -21,6 +21,7 @@ from members.services.facts import install_facts
 from members.services.follow_ups import plan_follow_up
 from members.services.households import join_household
 from members.services.likeness import keep_apart
+from members.services.mailboxes import tell_email
 from members.services.messages import queue_message
 from members.services.notes import write_note
 from members.services.occasions import install_occasions, set_occasion_day
@@ -79,6 +80,7 @@ def know_members(cast: Cast) -> None:
     exclude(member_id=other.pk, reason="never buys", evidence={"net": 0}, actor=SYSTEM)
     join_household(member_id=sara, other_id=other.pk, actor=SYSTEM)
     keep_apart(member_id=sara, other_id=third.pk, actor=SYSTEM)
+    tell_email(member_id=other.pk, email="other@shop.example", actor=SYSTEM)
     ask_erasure(member_id=third.pk, ground="staff", actor=SYSTEM)
     ImportJob.objects.create(kind="members", name="old.csv", created_at=now, created_by="system")
     Inbound.objects.create(
@@ -163,6 +165,7 @@ def test_only_our_own_rows_are_there() -> None:
         "members.Note",
         "members.Occasion",
         "members.OccasionDay",
+        "members.PendingEmail",
         "members.Question",
         "members.Shop",
         "members.User",

@@ -114,13 +114,13 @@ def _fill(options: dict[str, Any]) -> dict[str, str]:
     life.live(year.days, year.visits())
     life.spend_day(club_day(now), _todays_visits(year, now))
     portal_member = life.member_id(PORTAL)
-    _get_to_know(house, language, now, portal_member)
     company.today(now)
-    outreach.today(now)
     Voices(language=language, now=now).speak()
     Matters(language=language, now=now, portal_member=portal_member).live()
     Prospects(shop_ids=house.shop_ids, language=language, now=now).fill()
     tell_ways()
+    _get_to_know(house, language, now, portal_member)
+    outreach.today(now)
     say_what_is_bought_elsewhere(house.manager)
     draft_next_version(actor=SYSTEM, language=language)
     _close_the_year(now)
@@ -133,7 +133,6 @@ def _get_to_know(house: people.House, language: Language, now: datetime, member_
     acquaintance.learn(portal_member=member_id)
     acquaintance.plan(now, portal_member=member_id)
     said.remind(actor=house.manager, today=now.date(), zone=club_zone())
-    said.accompany(actor=house.manager, today=now.date(), zone=club_zone())
 
 
 def _close_the_year(now: datetime) -> None:
