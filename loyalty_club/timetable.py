@@ -83,6 +83,12 @@ def _work_out(*, now: datetime) -> int:
     return work_out_all(now=now)
 
 
+def _read_ahead(*, now: datetime) -> int:
+    """Reading is not counted."""
+    read_ahead(now=now)
+    return 0
+
+
 def _verify(*, now: datetime) -> int:
     """The nightly check; a breach is an error in the log for the alert to see."""
     breaches = find_breaches()
@@ -124,7 +130,7 @@ WORK: dict[str, Callable[..., int]] = {
     "close_solved": close_solved,
     "reconcile_unknown": reconcile_unknown,
     "fold_summaries": fold_stale,
-    "read_ahead": read_ahead,
+    "read_ahead": _read_ahead,
     "work_out_asked": work_out_asked,
     "send_due_messages": send_due_messages,
 }

@@ -17,9 +17,9 @@ PERIODS: tuple[PeriodKey, ...] = ("month", "last_month", "twelve_months")
 MAP_DAYS = timedelta(days=91)
 
 
-def read_ahead(*, now: datetime | None = None) -> int:
-    """Come and gone, what is at stake, and the map, of the whole club and today; how many readings
-    there were comes back. A club in which each takes less than a second remembers none of it.
+def read_ahead(*, now: datetime | None = None) -> None:
+    """Come and gone, what is at stake, and the map, of the whole club and today. A club in which
+    each takes less than a second remembers none of it.
     """
     today, calendar, everybody = club_day(now), current_club().calendar, Circle()
     year = period_of("twelve_months", today, calendar).window
@@ -33,4 +33,3 @@ def read_ahead(*, now: datetime | None = None) -> int:
             movements_by_shop(everybody, year, shops, today=today)
         stake_at_risk(everybody)
         stages_between(today - MAP_DAYS, today)
-    return len(PERIODS) + 4
