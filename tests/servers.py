@@ -8,8 +8,6 @@ from loyalty_club import embedded
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "0123456789" * 5)
 os.environ.setdefault("LOCAL_DEMO", "1")
 os.environ.setdefault("DB_STATEMENT_TIMEOUT_MS", "30000")
-# A test that thinks for long between two statements, on a machine that others use as well.
-os.environ.setdefault("DB_IDLE_TIMEOUT_MS", "120000")
 SERVERS = embedded.provide(Path(__file__).parents[1] / ".local" / "test", durable=False)
 
 # One Redis database for each worker, so that clearing one worker's cache is not another's loss.
