@@ -6,6 +6,7 @@ from typing import Any
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -14,22 +15,20 @@ from campaigns.rules.surveys.answers import BEST_SCORE
 from campaigns.selectors.surveys.links import token_of
 from campaigns.services.surveys.answering import answer_score
 from campaigns.services.surveys.asking import ask_at_counter
+from loyalty_club.portal.endings import TOO_OFTEN, Ending, end, unlisted
 from loyalty_club.portal.limits import shut_without_limits
 from loyalty_club.portal.survey_session import browser_key, has_sheet, keep, keep_sheet
-from loyalty_club.portal.surveys import (
-    NOT_FOUND,
-    TOO_MANY,
-    calm,
-    mark_of,
-    no_mark,
-    question_page,
-    unlisted,
-)
+from loyalty_club.portal.surveys import UNKNOWN, mark_of, no_mark, question_page
 from members.selectors.club import club_day
 from members.selectors.shops import open_shop_by_code
 from members.services.conflicts import retry_conflicts
 
 COUNTER = "counter"
+TODAY = Ending(
+    "circle-check",
+    _("You have told us today"),
+    _("Thank you. We ask once a day at most."),
+)
 
 
 @never_cache
@@ -39,13 +38,13 @@ def feedback(request: HttpRequest, shop_code: str) -> HttpResponse:
     """One score a day from one browser; what may be added to it stands on the survey's own page."""
     shop = open_shop_by_code(shop_code)
     if shop is None:
-        return calm(request, "unknown", status=NOT_FOUND)
+        return end(request, UNKNOWN)
     if has_sheet(request, shop.code, club_day()):
-        return calm(request, "today")
+        return end(request, TODAY)
     if request.method != "POST":
         return question_page(request, COUNTER, shop=shop)
     if not ratelimit.consume(request, action="feedback"):
-        return calm(request, "often", status=TOO_MANY)
+        return end(request, TOO_OFTEN)
     return _take(request, shop)
 
 
@@ -57,7 +56,7 @@ def _take(request: HttpRequest, shop: Any) -> HttpResponse:
     try:
         retry_conflicts(partial(answer_score, survey_id=sheet.pk, score=mark))
     except SurveyAnswered:  # tapped twice: the first stands
-        return calm(request, "today")
+        return end(request, TODAY)
     keep_sheet(request, shop.code, club_day())
     keep(request, sheet.pk)
     return unlisted(redirect("survey", token_of(sheet.pk)))

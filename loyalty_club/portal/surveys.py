@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +22,7 @@ from campaigns.rules.surveys.answers import BEST_MARK, BEST_SCORE, is_bad, may_a
 from campaigns.rules.surveys.nps import PROMOTER_FROM
 from campaigns.selectors.surveys.links import survey_of, token_of
 from campaigns.services.surveys.answering import answer_rest, answer_satisfaction, answer_score
+from loyalty_club.portal.endings import TOO_OFTEN, Ending, end, unlisted
 from loyalty_club.portal.limits import shut_without_limits
 from loyalty_club.portal.survey_forms import RestForm
 from loyalty_club.portal.survey_session import keep, owns
@@ -31,14 +33,25 @@ from members.services.conflicts import retry_conflicts
 from members.services.referrals import referral_code_of
 
 NOT_ACCEPTED = 422
-NOT_FOUND, GONE, TOO_MANY = 404, 410, 429
 TICKET = "ticket"
-
-
-def unlisted(answer: HttpResponse) -> HttpResponse:
-    """No search engine keeps it."""
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+UNKNOWN = Ending(
+    "link-2-off",
+    gettext_lazy("This link does not lead anywhere"),
+    gettext_lazy("Perhaps a part of it is missing. Open it once more from the message."),
+    status=404,
+)
+EXPIRED = Ending(
+    "clock",
+    gettext_lazy("This question has ended"),
+    gettext_lazy("Its time is over. You are welcome to tell us in the shop."),
+    status=410,
+)
+ANSWERED = Ending(
+    "circle-check",
+    gettext_lazy("This has been answered already"),
+    gettext_lazy("Thank you. If there is something more, tell us in the shop: we listen."),
+    status=410,
+)
 
 
 @never_cache
@@ -48,14 +61,14 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     """The question; after the score the few that may follow, in the browser that gave it."""
     found = survey_of(token)
     if request.method == "POST" and not ratelimit.consume(request, action="survey"):
-        return calm(request, "often", status=TOO_MANY)
+        return end(request, TOO_OFTEN)
     if found is None:
-        return calm(request, "unknown", status=NOT_FOUND)
+        return end(request, UNKNOWN)
     if found.scored_at is not None:
         return _add(request, found)
     is_gone = found.member is not None and standing_member(found.member) is None
     if found.expires_at <= timezone.now() or is_gone:
-        return calm(request, "expired", status=GONE)
+        return end(request, EXPIRED)
     if request.method == "POST":
         return _take(request, found)
     return question_page(request, found.kind)
@@ -74,11 +87,6 @@ def question_page(
     }
     status = NOT_ACCEPTED if problem else 200
     return unlisted(render(request, "portal/survey.html", context, status=status))
-
-
-def calm(request: HttpRequest, state: str, *, status: int = 200) -> HttpResponse:
-    """A page that says why there is nothing to answer here, and nothing else."""
-    return unlisted(render(request, "portal/survey_closed.html", {"state": state}, status=status))
 
 
 def mark_of(request: HttpRequest) -> int | None:
@@ -107,9 +115,9 @@ def _take(request: HttpRequest, found: Any) -> HttpResponse:
     except InvalidField:
         return question_page(request, found.kind, problem=no_mark())
     except SurveyAnswered:
-        return calm(request, "answered", status=GONE)
+        return end(request, ANSWERED)
     except SurveyExpired:
-        return calm(request, "expired", status=GONE)
+        return end(request, EXPIRED)
     keep(request, found.pk)
     return unlisted(redirect("survey", token_of(found.pk)))
 
@@ -117,7 +125,7 @@ def _take(request: HttpRequest, found: Any) -> HttpResponse:
 def _add(request: HttpRequest, found: Any) -> HttpResponse:
     """Only the browser that gave the score sees more than that it was given."""
     if not owns(request, found.pk):
-        return calm(request, "answered", status=GONE)
+        return end(request, ANSWERED)
     if not may_add(found.scored_at, found.closed_at, timezone.now()):
         return _done(request, found)
     form = RestForm(request.POST if "rest" in request.POST else None, survey=found)

@@ -109,33 +109,32 @@ def next_campaign(today: date) -> CampaignPlan:
 
 
 def _occasions(first: date, last: date) -> list[CampaignPlan]:
-    """The latest Mother's Day and Yalda that lie wholly in the year."""
-    mothers = [day for day, one in DATED.items() if one.factor == MOTHERS_DAY_FACTOR]
+    """The latest two of Mother's Day, Yalda and Teachers' Day; whatever today is, one of them at
+    least lies far enough in the year.
+    """
     year = jalali_of(last).year
-    yaldas = [named_day("jalali", number, 9, 30) for number in (year - 1, year)]
-    plans = []
-    for key, days, offer, extra in (
-        ("mothers_day", mothers, "bonus", 0.09),
-        ("yalda", yaldas, "stem", 0.07),
-    ):
-        past = [day for day in days if first + timedelta(days=40) <= day <= last]
-        if past:
-            plans.append(
-                CampaignPlan(
-                    key=key,
-                    goal="occasion",
-                    starts_on=past[-1] - timedelta(days=6),
-                    days=8,
-                    who=[{"visits": {"at_least": 1, "within_days": 365}}],
-                    offer=offer,
-                    extra=extra,
-                    lure=300,
-                    expected_buyers=30,
-                    expected_sales=80_000,
-                    stops=1,
-                )
-            )
-    return plans
+    mothers = [day for day, one in DATED.items() if one.factor == MOTHERS_DAY_FACTOR]
+    days = [(day, "mothers_day", "bonus", 0.09) for day in mothers]
+    for number in (year - 1, year):
+        days.append((named_day("jalali", number, 2, 12), "teachers_day", "bonus", 0.06))
+        days.append((named_day("jalali", number, 9, 30), "yalda", "stem", 0.07))
+    past = [one for one in sorted(days) if first + timedelta(days=40) <= one[0] <= last]
+    return [
+        CampaignPlan(
+            key=key,
+            goal="occasion",
+            starts_on=day - timedelta(days=6),
+            days=8,
+            who=[{"visits": {"at_least": 1, "within_days": 365}}],
+            offer=offer,
+            extra=extra,
+            lure=300,
+            expected_buyers=30,
+            expected_sales=80_000,
+            stops=1,
+        )
+        for day, key, offer, extra in past[-2:]
+    ]
 
 
 def _for_newcomers(starts_on: date, newcomers: Sequence[date]) -> CampaignPlan:

@@ -63,7 +63,9 @@ class Outreach:
         self._pick = random.Random(29)  # noqa: S311 - believable, not secret
         newcomers = [year.days[visitor.days[0]] for visitor in year.visitors if visitor.days]
         plans = past_campaigns(year.days[0], year.days[-1], newcomers)
-        self._plans = {plan.starts_on: plan for plan in plans}
+        self._plans: dict[date, list[CampaignPlan]] = defaultdict(list)
+        for plan in plans:
+            self._plans[plan.starts_on].append(plan)
         self._offers: dict[str, OfferPlan] = {}
         self._journeys = Journeys(actor=actor, language=language, year=year, zone=zone)
         self._lured: dict[date, list[Visit]] = defaultdict(list)
@@ -76,12 +78,11 @@ class Outreach:
     def morning(
         self, day: date, visits: Sequence[Visit], visitors: Mapping[int, Visitor]
     ) -> list[Visit]:
-        """Go on with the journeys and begin the campaign of this day; who comes today, of those
+        """Go on with the journeys and begin the campaigns of this day; who comes today, of those
         who would and those who were told. `visitors` are known by the members that they became.
         """
         coming = self._journeys.morning(day, visits, visitors)
-        plan = self._plans.get(day)
-        if plan is not None:
+        for plan in self._plans.pop(day, []):
             self._run(plan, visitors)
         return [*coming, *self._lured.pop(day, [])]
 

@@ -14,6 +14,7 @@ OFFER_NAMES: dict[str, Pair] = {
 CAMPAIGN_NAMES: dict[str, Pair] = {
     "mothers_day": ("روز مادر", "Mother's Day"),
     "yalda": ("شب یلدا", "Yalda night"),
+    "teachers_day": ("روز معلم", "Teachers' Day"),
     "larger": ("سبد بزرگ‌تر بهاری", "Larger spring bouquets"),
     "back": ("دلمان برایتان تنگ شده", "We miss you"),
     "new": ("پوستر و آگهی محله", "Posters in the quarter"),
@@ -31,6 +32,12 @@ TEXTS: dict[str, tuple[Pair, ...]] = {
         (
             "{نام} عزیز، یلدایتان مبارک. {پیشنهاد} تا {مهلت}.\n{باشگاه}",
             "Dear {name}, a warm Yalda night to you. {offer} until {until}.\n{club}",
+        ),
+    ),
+    "teachers_day": (
+        (
+            "{نام} عزیز، روز معلم نزدیک است. {پیشنهاد} تا {مهلت}.\n{باشگاه}",
+            "Dear {name}, Teachers' Day is near. {offer} until {until}.\n{club}",
         ),
     ),
     "larger": (
@@ -72,6 +79,7 @@ TEXTS: dict[str, tuple[Pair, ...]] = {
 COSTS: dict[str, tuple[tuple[str, int, Pair], ...]] = {
     "mothers_day": (("marketing", 2_600, ("عکاسی دسته‌گل‌ها", "Photographs of the bouquets")),),
     "yalda": (("awareness", 1_350, ("تراکت شب یلدا", "Leaflets for Yalda")),),
+    "teachers_day": (("awareness", 900, ("کارت تبریک روز معلم", "Cards for Teachers' Day")),),
     "larger": (("conversion", 1_900, ("نمونهٔ ویترین", "Samples in the window")),),
     "back": (),
     "new": (

@@ -1,14 +1,23 @@
 """The audit's one writer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from members.models import AuditEntry
 from members.roles import Actor
 from members.services.rows import fresh_row, insert_rows
+
+
+class About(NamedTuple):
+    """What one row is about; `facts` hold no personal data."""
+
+    subject: str = ""
+    member_id: int | None = None
+    shop_id: int | None = None
+    facts: Mapping[str, Any] | None = None
 
 
 def write_audit(
@@ -22,37 +31,27 @@ def write_audit(
     now: datetime | None = None,
 ) -> None:
     """Append one row in the caller's transaction; `facts` hold no personal data."""
-    row = audit_row(
-        actor=actor,
-        action=action,
-        subject=subject,
-        member_id=member_id,
-        shop_id=shop_id,
-        facts=facts,
-        now=now,
-    )
-    insert_rows([row])
+    write_audits([About(subject, member_id, shop_id, facts)], actor=actor, action=action, now=now)
 
 
-def audit_row(
-    *,
-    actor: Actor,
-    action: str,
-    subject: str = "",
-    member_id: int | None = None,
-    shop_id: int | None = None,
-    facts: Mapping[str, Any] | None = None,
-    now: datetime | None = None,
-) -> AuditEntry:
-    """The row itself, not yet written: for services that append many at once."""
-    return fresh_row(
-        AuditEntry,
-        at=now or timezone.now(),
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        action=action,
-        subject=subject,
-        member_id=member_id,
-        shop_id=shop_id,
-        facts=dict(facts or {}),
+def write_audits(
+    about: Iterable[About], *, actor: Actor, action: str, now: datetime | None = None
+) -> None:
+    """Append a row for each of them, in one go: one deed that was done to many."""
+    at = now or timezone.now()
+    insert_rows(
+        [
+            fresh_row(
+                AuditEntry,
+                at=at,
+                actor_kind=actor.kind,
+                actor_id=actor.id,
+                action=action,
+                subject=one.subject,
+                member_id=one.member_id,
+                shop_id=one.shop_id,
+                facts=dict(one.facts or {}),
+            )
+            for one in about
+        ]
     )

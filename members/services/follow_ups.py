@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.exceptions import FollowUpClosed, FollowUpOpen, InvalidField, UnknownFollowUp
-from members.models import AuditEntry, Exclusion, FollowUp, Member, Shop, User
+from members.models import Exclusion, FollowUp, Member, Shop, User
 from members.roles import RIGHTS, Actor, Right, Role
 from members.rules.lines import typed_line
 from members.selectors.club import club_day
-from members.services.audit import audit_row
+from members.services.audit import About, write_audits
 from members.services.members import lock_member
 from members.services.rows import fresh_row, insert_rows
 
@@ -120,7 +120,7 @@ def plan_follow_ups(
     }
     rows = list(fresh.values())
     insert_rows(rows)
-    insert_rows([_audit_row(actor, "follow_up.planned", row, now) for row in rows])
+    _audit(actor, "follow_up.planned", *rows, now=now)
     return standing | {key: row.pk for key, row in fresh.items()}
 
 
@@ -160,7 +160,7 @@ def reopen_follow_up(*, follow_up_id: int, actor: Actor, now: datetime | None = 
     follow_up.status, follow_up.outcome, follow_up.remark = Status.OPEN, "", ""
     follow_up.closed_at, follow_up.closed_by = None, ""
     follow_up.save(update_fields=["status", "outcome", "remark", "closed_at", "closed_by"])
-    _audit(actor, "follow_up.reopened", follow_up, now)
+    _audit(actor, "follow_up.reopened", follow_up, now=now)
     return follow_up
 
 
@@ -175,7 +175,7 @@ def move_follow_up(
         facts = {"from": follow_up.due_on.isoformat(), "to": due_on.isoformat()}
         follow_up.due_on = due_on
         follow_up.save(update_fields=["due_on"])
-        _audit(actor, "follow_up.moved", follow_up, now, facts)
+        _audit(actor, "follow_up.moved", follow_up, now=now, facts=facts)
     return follow_up
 
 
@@ -189,7 +189,7 @@ def assign_follow_up(
     if assignee_id != follow_up.assignee_id:
         follow_up.assignee_id = assignee_id
         follow_up.save(update_fields=["assignee"])
-        _audit(actor, "follow_up.assigned", follow_up, now, {"to": assignee_id})
+        _audit(actor, "follow_up.assigned", follow_up, now=now, facts={"to": assignee_id})
     return follow_up
 
 
@@ -203,7 +203,7 @@ def release_follow_up(*, natural_key: str, actor: Actor, now: datetime | None = 
         return False
     follow_up.is_withheld = False
     follow_up.save(update_fields=["is_withheld"])
-    _audit(actor, "follow_up.released", follow_up, now)
+    _audit(actor, "follow_up.released", follow_up, now=now)
     return True
 
 
@@ -229,7 +229,7 @@ def _insert(follow_up: FollowUp, actor: Actor, now: datetime) -> FollowUp:
             follow_up.save(force_insert=True)
     except IntegrityError:  # the same cause, about another member, at this very moment
         return FollowUp.objects.get(natural_key=follow_up.natural_key)
-    _audit(actor, "follow_up.planned", follow_up, now)
+    _audit(actor, "follow_up.planned", follow_up, now=now)
     return follow_up
 
 
@@ -262,7 +262,7 @@ def _close(
     follow_up.closed_at, follow_up.closed_by = now, actor.id
     follow_up.save(update_fields=["status", "outcome", "remark", "closed_at", "closed_by"])
     action = "follow_up.done" if status == Status.DONE else "follow_up.dropped"
-    _audit(actor, action, follow_up, now, facts)
+    _audit(actor, action, follow_up, now=now, facts=facts)
     return follow_up
 
 
@@ -309,29 +309,20 @@ def _works_in(user: User, shop_id: int | None) -> bool:
 def _audit(
     actor: Actor,
     action: str,
-    follow_up: FollowUp,
+    *follow_ups: FollowUp,
     now: datetime | None,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    insert_rows([_audit_row(actor, action, follow_up, now, facts)])
-
-
-def _audit_row(
-    actor: Actor,
-    action: str,
-    follow_up: FollowUp,
-    now: datetime | None,
-    facts: Mapping[str, Any] | None = None,
-) -> AuditEntry:
     """Without the reason and the remark: the audit outlives the member. Of what is withheld it
     names no shop, so that only who sees every shop reads it.
     """
-    return audit_row(
-        actor=actor,
-        action=action,
-        subject=f"follow_up:{follow_up.pk}",
-        member_id=follow_up.member_id,
-        shop_id=None if follow_up.is_withheld else follow_up.shop_id,
-        facts={"kind": follow_up.kind, "due_on": follow_up.due_on.isoformat(), **(facts or {})},
-        now=now,
-    )
+    about = [
+        About(
+            subject=f"follow_up:{one.pk}",
+            member_id=one.member_id,
+            shop_id=None if one.is_withheld else one.shop_id,
+            facts={"kind": one.kind, "due_on": one.due_on.isoformat(), **(facts or {})},
+        )
+        for one in follow_ups
+    ]
+    write_audits(about, actor=actor, action=action, now=now)

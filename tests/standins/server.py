@@ -123,13 +123,17 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(Reply(200, json.dumps(sent, ensure_ascii=False, indent=1).encode()))
             return
         carrier, _slash, path = parts.path.removeprefix("/").partition("/")
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:  # whoever was saying it is dead: it was never said
+            raise ConnectionAbortedError
         call = Call(
             carrier=carrier,
             method=self.command,
             path=path,
             query=dict(parse_qsl(parts.query, keep_blank_values=True)),
             headers={name.lower(): value for name, value in self.headers.items()},
-            body=self.rfile.read(int(self.headers.get("Content-Length") or 0)),
+            body=body,
         )
         protocol = PROTOCOLS.get(carrier)
         trouble = self.stand_in.note(call)

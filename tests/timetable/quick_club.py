@@ -10,6 +10,8 @@ from datetime import datetime
 from datetime import time as clock
 from pathlib import Path
 
+from django.utils.timezone import localdate
+
 from loyalty_club.celery import app
 from members.rules.timetable import Job
 
@@ -27,14 +29,14 @@ def note(text: str) -> int:
 
 def quick(*, now: datetime) -> int:
     """Done in no time, once a day."""
-    return note(f"quick {now:%Y-%m-%d}")
+    return note(f"quick {localdate(now)}")
 
 
 def slow(*, now: datetime) -> int:
     """Begins, takes its time and ends, once a day."""
-    note(f"slow begins {now:%Y-%m-%d}")
+    note(f"slow begins {localdate(now)}")
     time.sleep(1.5)
-    return note(f"slow ends {now:%Y-%m-%d}")
+    return note(f"slow ends {localdate(now)}")
 
 
 JOBS = (Job("quick", quick, at=(clock(0, 0),)), Job("slow", slow, at=(clock(0, 0),)))

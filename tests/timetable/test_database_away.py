@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPConnection
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -70,14 +69,6 @@ def _pump(source: socket.socket, sink: socket.socket) -> None:
             sink.sendall(heard)
     with suppress(OSError):
         sink.shutdown(socket.SHUT_RDWR)
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """Processes of this test."""
-    stage = Stage(tmp_path)
-    yield stage
-    stage.close()
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from celery import Celery
@@ -25,23 +23,6 @@ HUNG, FLAPPED = 60.0, 30.0
 BEGINNING = 40.0
 FLAPS = 10
 SHORTLY = 4
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """Processes of this test."""
-    stage = Stage(tmp_path)
-    yield stage
-    stage.close()
-
-
-@pytest.fixture
-def queue(stage: Stage) -> Queue:
-    """A queue of their own that can be stopped."""
-    queue = Queue(stage)
-    stage.redis_url = queue.url
-    queue.start()
-    return queue
 
 
 def owe(key: str) -> None:

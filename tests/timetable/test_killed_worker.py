@@ -7,10 +7,8 @@ kills forty senders without Celery every time.
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 from celery import Celery
@@ -36,14 +34,6 @@ WHOLE = 3
 OWED = 400 + 10 * KILLS
 TASK = "loyalty_club.tasks.send_due_messages"
 Status = Message.Status
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """Processes of this test."""
-    stage = Stage(tmp_path)
-    yield stage
-    stage.close()
 
 
 def hears_more(stand_in: StandIn, heard: int) -> bool:

@@ -2,8 +2,6 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,23 +16,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MESSAGES = 500
 # Twenty in the whole battery; fewer every time.
 RESTARTS = number("BEAT_RESTARTS", 4)
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """Processes of this test, with a queue that nobody else uses."""
-    stage = Stage(tmp_path)
-    yield stage
-    stage.close()
-
-
-@pytest.fixture
-def queue(stage: Stage) -> Queue:
-    """A queue that answers, for the workers and beats of the stage."""
-    queue = Queue(stage)
-    stage.redis_url = queue.url
-    queue.start()
-    return queue
 
 
 @pytest.mark.usefixtures("queue")

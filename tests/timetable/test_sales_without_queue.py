@@ -5,9 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 
@@ -21,14 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # What a till would notice; a broker that is waited for takes twenty-five seconds.
 QUICK = 1.5
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """Processes of this test."""
-    stage = Stage(tmp_path)
-    yield stage
-    stage.close()
 
 
 def test_sales_go_on_with_the_queue_hung_and_dead(stage: Stage) -> None:

@@ -1,5 +1,8 @@
 """A large club is summed up in tables beside, which then change places with those that are read."""
 
+from contextlib import closing
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 
@@ -105,9 +108,8 @@ def test_until_the_change_everybody_reads_the_former_rows(cast: Cast) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_whoever_reads_for_long_is_waited_for(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     visits(cast.shop, cast.sara, [50])
-    other = connection.copy()
     pauses: list[float] = []
-    with other.cursor() as reader:
+    with closing(connection.copy()) as other, other.cursor() as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM analytics_memberfigures")
 
@@ -115,9 +117,8 @@ def test_whoever_reads_for_long_is_waited_for(cast: Cast, monkeypatch: pytest.Mo
             pauses.append(seconds)
             reader.execute("COMMIT")
 
-        monkeypatch.setattr("time.sleep", stop_reading)
+        monkeypatch.setattr(rebuilding, "time", SimpleNamespace(sleep=stop_reading))
         rebuild_summaries()
-    other.close()
 
     assert pauses == [0.1]
     assert stored() == counted()
