@@ -21,6 +21,12 @@ def sources() -> dict[str, ast.Module]:
     }
 
 
+def files_of_tests() -> list[str]:
+    """Every module of the tests by its path, the data left out."""
+    paths = [path.relative_to(PROJECT) for path in sorted((PROJECT / "tests").rglob("*.py"))]
+    return [path.as_posix() for path in paths if "data" not in path.parts]
+
+
 def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function and method."""
     for node in ast.walk(tree):

@@ -3,18 +3,23 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from campaigns.models import Journey, Passage, Step, StepTaken
+from campaigns.models import Journey, OfferPlan, Passage, Step, StepTaken
 from campaigns.selectors.triggers.finding import begun_by
 from campaigns.selectors.triggers.look import Begun
 from campaigns.services.journey_steps import StepFacts, add_step
 from campaigns.services.journeys import define_journey, switch_on
+from campaigns.services.offers import define_offer
 from campaigns.services.passages import begin_passages, look_of
 from campaigns.services.steps import take_steps
 from members.models import Member, Message
 from members.roles import SYSTEM
+from points.models import Purchase
+from tests.cast import Cast
 from tests.clock import DAY, NOON
+from tests.factories import ring_up
 
 LONG_AGO = NOON - 400 * DAY
+SAY = StepFacts(text="سلام {نام}", kind="service")
 
 
 def make_journey(
@@ -89,3 +94,19 @@ def someone_on_a_journey(member: Member) -> tuple[int, int, int]:
         next_at=NOON + 3_000 * DAY,
     )
     return journey.pk, journey.steps.get().pk, passage.pk
+
+
+def bought(cast: Cast, *, member: Member | None = None, at: Any = NOON) -> Purchase:
+    """A purchase; Sara's, unless it is said otherwise."""
+    return ring_up(cast.shop, member=member or cast.sara, now=at).purchase
+
+
+def say(text: str, **more: Any) -> StepFacts:
+    """A step that says so."""
+    return StepFacts(text=text, kind=more.pop("kind", "service"), **more)
+
+
+def plan_offer(**terms: Any) -> OfferPlan:
+    """An offer of the club's: points for coming back."""
+    bonus: dict[str, Any] = {"name": "هدیهٔ بازگشت", "kind": "bonus", "points": 20}
+    return define_offer(actor=SYSTEM, **bonus | {"valid_days": 14} | terms)

@@ -3,10 +3,13 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from campaigns.models import Reminder, ReminderPlan
+import pytest
+
+from campaigns.models import OfferPlan, Reminder, ReminderPlan
+from campaigns.services.offers import define_offer
 from campaigns.services.reminder_plans import install_reminder_plans
 from campaigns.services.reminders import plan_reminders
-from members.models import ImportantDate, Member, Message
+from members.models import ImportantDate, Member, Message, Occasion
 from members.roles import SYSTEM
 from members.services.dates import keep_date
 from tests.clock import TEHRAN
@@ -14,6 +17,10 @@ from tests.factories import make_member
 
 LONG_AGO = datetime(2026, 1, 5, 12, 0, tzinfo=TEHRAN)
 DAWN = time(0, 20)
+# 20 Jumada II 1448: Mother's Day; and 12 Azar 1405.
+MOTHERS_DAY = date(2026, 11, 30)
+THURSDAY = date(2026, 12, 3)
+THREE_BEFORE = THURSDAY - timedelta(days=3)
 
 
 def at(day: date, clock: time = DAWN) -> datetime:
@@ -65,3 +72,21 @@ def switch(subject: str, step: str, **facts: Any) -> ReminderPlan:
     install_reminder_plans(actor=SYSTEM)
     plan, _ = ReminderPlan.objects.update_or_create(subject=subject, step=step, defaults=facts)
     return plan
+
+
+def only(*kept: str) -> None:
+    """No occasions but these."""
+    Occasion.objects.exclude(key__in=kept).update(is_kept=False)
+
+
+def make_offer(**given: Any) -> OfferPlan:
+    """Fifty points more with the next purchase."""
+    terms: dict[str, Any] = {"name": "۵۰ امتیاز", "kind": "bonus", "points": 50, "valid_days": 14}
+    terms |= given
+    return define_offer(actor=SYSTEM, **terms)
+
+
+@pytest.fixture
+def only_dates(cast: object) -> None:
+    """Occasions are tried by themselves."""
+    switch("occasion:", "before", is_active=False)

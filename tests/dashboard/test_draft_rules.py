@@ -14,7 +14,7 @@ from points.rules.rule_documents import read_rule, write_rule
 from points.services.drafts import create_draft
 from tests.cast import Cast
 from tests.dashboard.conftest import Enter
-from tests.dashboard.test_drafts import EVERY_KIND, HTMX, page
+from tests.dashboard.draft_cases import EVERY_KIND, HTMX, page
 from tests.snapshots import nothing_changed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]

@@ -22,7 +22,7 @@ from tests.campaigns.lead_cases import make_lead
 from tests.cast import Cast
 from tests.clock import NOON
 from tests.dashboard.conftest import Enter
-from tests.dashboard.test_exports import csv_rows, file_of
+from tests.dashboard.export_cases import csv_rows, file_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 

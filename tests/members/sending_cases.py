@@ -8,9 +8,9 @@ import pytest
 from django.db.models import Max
 from pytest_django import Settings
 
-from members.gateways.carriers import CARRIERS, Outcome, Outgoing, Taken
+from members.gateways.carriers import CARRIERS
 from members.gateways.console import ConsoleCarrier
-from members.gateways.shape import Access
+from members.gateways.shape import Access, Halted, Later, Outcome, Outgoing, Refused, Silent, Taken
 from members.models import Member, Message, Messaging
 from members.roles import SYSTEM
 from members.selectors.messaging import messaging
@@ -132,3 +132,38 @@ def write_to_mailbox(member: Member | None, address: str, key: str, *, now: date
         due_at=now,
     )
     queue_messages([owed], now=now)
+
+
+class SenderDied(BaseException):
+    """The process is gone in the middle of the call."""
+
+
+@pytest.fixture(autouse=True)
+def plain_rules(db: None) -> None:
+    """Nothing held back, no stop words."""
+    rules()
+
+
+def dies(one: Outgoing) -> Outcome:
+    """Nobody hears the answer."""
+    raise SenderDied
+
+
+def refuses(one: Outgoing) -> Outcome:
+    """The carrier will not take it."""
+    return Refused("bad number " * 40)
+
+
+def keeps_silent(one: Outgoing) -> Outcome:
+    """It may have gone or not."""
+    return Silent("timeout")
+
+
+def halts(one: Outgoing) -> Outcome:
+    """The carrier takes nothing at all."""
+    return Halted("no credit")
+
+
+def asks_for_patience(one: Outgoing) -> Outcome:
+    """The carrier takes it a minute later."""
+    return Later("too many calls", seconds=60)

@@ -25,6 +25,13 @@ def jalali(year: int, month: int, day: int) -> date:
     return JalaliDay(year, month, day).gregorian()
 
 
+ROLLING, YEARLY = make_scheme("rolling"), make_scheme("year")
+SPRING = jalali(1404, 2, 10)
+ESFAND = jalali(1404, 12, 20)
+UNTIL = jalali(1405, 2, 10)
+GOLD = Held("gold", SPRING, UNTIL)
+
+
 class Bought:
     """What a member earned by day; a measure, and the member's way through the days."""
 

@@ -1,17 +1,12 @@
-"""Tiers: rising at once, staying, grace, falling softly, by hand, and what a return takes back."""
+"""Tiers: rising at once, staying, grace, falling softly, and by hand."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from members.rules.calendars import Window
 from points.rules.standing import (
-    Cause,
     Held,
-    decide_after_return,
     decide_standing,
     end_hand_standing,
     held_on,
@@ -20,14 +15,18 @@ from points.rules.standing import (
     staying_days,
 )
 from points.rules.tiers import Qualifying
-from tests.properties import examples
-from tests.rules.points.standing_cases import LEVELS, Bought, jalali, make_scheme
-
-ROLLING, YEARLY = make_scheme("rolling"), make_scheme("year")
-DAY = timedelta(days=1)
-SPRING = jalali(1404, 2, 10)
-ESFAND = jalali(1404, 12, 20)
-
+from tests.clock import DAY
+from tests.rules.points.standing_cases import (
+    ESFAND,
+    GOLD,
+    ROLLING,
+    SPRING,
+    UNTIL,
+    YEARLY,
+    Bought,
+    jalali,
+    make_scheme,
+)
 
 # --- The days that count ------------------------------------------------------------------------
 
@@ -138,9 +137,6 @@ def test_a_late_receipt_of_an_earlier_day_raises_from_the_standings_own_day() ->
 
 
 # --- Staying and falling ------------------------------------------------------------------------
-
-UNTIL = jalali(1405, 2, 10)
-GOLD = Held("gold", SPRING, UNTIL)
 
 
 def test_a_level_reached_again_within_the_term_is_kept_without_a_gap() -> None:
@@ -257,6 +253,7 @@ def test_a_day_begins_with_what_has_ended_before_it() -> None:
 
 # --- By hand ------------------------------------------------------------------------------------
 
+
 BY_HAND = Held("gold", SPRING, UNTIL, "by_hand")
 
 
@@ -315,178 +312,3 @@ def test_a_hand_set_tier_can_be_ended_before_its_time() -> None:
 
     assert (change.tier, change.until, change.cause) == ("bronze", None, "hand_ended")
     assert change.since == SPRING + 5 * DAY
-
-
-# --- Returns ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("period", ["rolling", "year"])
-def test_nobody_buys_gold_and_returns_it(period: Qualifying) -> None:
-    scheme = make_scheme(period)
-    bought = Bought(scheme, {SPRING: 300})
-    gold = bought.standing(None, SPRING)
-    bought.by_day[SPRING] = 0
-
-    change = decide_after_return(scheme, gold, bought, SPRING + DAY, "jalali")
-
-    assert change
-    assert (change.tier, change.until, change.cause) == ("bronze", None, "returned")
-
-
-def test_a_return_that_leaves_enough_changes_nothing() -> None:
-    bought = Bought(ROLLING, {SPRING: 350})
-    gold = bought.standing(None, SPRING)
-    bought.by_day[SPRING] = 300
-
-    assert decide_after_return(ROLLING, gold, bought, SPRING + DAY, "jalali") is None
-
-
-def test_what_was_bought_since_can_carry_it_as_well() -> None:
-    bought = Bought(ROLLING, {SPRING: 300})
-    gold = bought.standing(None, SPRING)
-    bought.by_day = {SPRING + 5 * DAY: 300}
-
-    assert decide_after_return(ROLLING, gold, bought, SPRING + 9 * DAY, "jalali") is None
-
-
-def test_he_is_given_back_what_he_stood_on() -> None:
-    """Silver of last year is promised for this one, though little was bought this year."""
-    bought = Bought(YEARLY, {ESFAND: 100, SPRING + 365 * DAY: 300})
-    silver = bought.standing(None, ESFAND)
-    gold = bought.standing(silver, SPRING + 365 * DAY)
-    bought.by_day[SPRING + 365 * DAY] = 0
-
-    change = decide_after_return(YEARLY, gold, bought, SPRING + 370 * DAY, "jalali")
-
-    assert silver
-    assert change
-    assert (change.tier, change.until) == ("silver", silver.until)
-
-
-def test_returning_one_after_the_other_leaves_nothing() -> None:
-    bought = Bought(ROLLING, {SPRING: 100})
-    held = bought.standing(None, SPRING)
-    bought.by_day[SPRING + DAY] = 200
-    held = bought.standing(held, SPRING + DAY)
-    tiers = [held.tier if held else None]
-
-    for day in (SPRING + DAY, SPRING):
-        bought.by_day[day] = 0
-        change = decide_after_return(ROLLING, held, bought, SPRING + 2 * DAY, "jalali")
-        held = change.held if change else held
-        tiers.append(held.tier if held else None)
-
-    assert tiers == ["gold", "silver", "bronze"]
-
-
-def test_what_only_kept_him_is_taken_back_too() -> None:
-    bought = Bought(ROLLING, {SPRING: 300, UNTIL: 300})
-    kept = bought.standing(GOLD, UNTIL + DAY)
-    bought.by_day[UNTIL] = 0
-
-    in_grace = decide_after_return(ROLLING, kept, bought, UNTIL + 5 * DAY, "jalali")
-    later = decide_after_return(ROLLING, kept, bought, UNTIL + 50 * DAY, "jalali")
-
-    assert in_grace
-    assert later
-    assert (in_grace.tier, in_grace.until) == ("gold", UNTIL)
-    assert (later.tier, later.until) == ("silver", jalali(1406, 2, 10))
-
-
-def test_a_level_that_broke_his_fall_is_taken_back_with_its_purchase() -> None:
-    scheme = make_scheme("year", grace_days=0, is_soft=False)
-    diamond = Held("diamond", SPRING - 365 * DAY, jalali(1404, 12, 29))
-    bought = Bought(scheme, {ESFAND: 100})
-    silver = bought.standing(diamond, jalali(1405, 1, 1))
-    bought.by_day[ESFAND] = 0
-
-    change = decide_after_return(scheme, silver, bought, jalali(1405, 1, 20), "jalali")
-
-    assert silver
-    assert change
-    assert (silver.tier, silver.cause) == ("silver", "fell")
-    assert (change.tier, change.cause) == ("bronze", "returned")
-
-
-@pytest.mark.parametrize("cause", ["by_hand", "fell"])
-def test_a_return_leaves_what_no_purchase_gave(cause: Cause) -> None:
-    held = replace(GOLD, cause=cause)
-
-    assert decide_after_return(ROLLING, held, Bought(ROLLING), SPRING + DAY, "jalali") is None
-
-
-# --- Properties ---------------------------------------------------------------------------------
-
-FIRST = jalali(1403, 6, 1)
-DAYS = st.integers(0, 1_200).map(lambda after: FIRST + timedelta(days=after))
-HISTORIES = st.dictionaries(DAYS, st.sampled_from([20, 50, 100, 250, 300, 1_000]), max_size=8)
-SCHEMES = st.builds(
-    make_scheme,
-    st.sampled_from(["rolling", "year"]),
-    grace_days=st.sampled_from([0, 7, 30]),
-    is_soft=st.booleans(),
-)
-
-
-def place_of(held: Held | None) -> int:
-    codes = [level.code for level in LEVELS]
-    return codes.index(held.tier) if held else 0
-
-
-@examples(60)
-@given(bought=st.builds(Bought, SCHEMES, HISTORIES))
-def test_day_by_day_no_promise_is_broken(bought: Bought) -> None:
-    held: Held | None = None
-    for after in range(1_300):
-        day = FIRST + timedelta(days=after)
-
-        changes = bought.changes(held, day)
-
-        before = held
-        for change in changes:
-            steps = place_of(change.held) - place_of(before)
-            assert steps >= -1 or not bought.scheme.is_soft
-            assert steps >= 0 or (before and before.until and day > before.until)
-            before = change.held
-        held = bought.standing(held, day)
-        count = bought(rising_days(bought.scheme, day, "jalali"))
-        assert place_of(held) >= bought.scheme.rank(bought.scheme.reached(count).code)
-        assert bought.changes(held, day) == ()
-
-
-@examples(100)
-@given(bought=st.builds(Bought, SCHEMES, HISTORIES), last=DAYS)
-def test_deciding_at_purchases_alone_comes_to_the_same_as_every_night(
-    bought: Bought, last: date
-) -> None:
-    """The simulation has no nights."""
-    nightly = bought.walk(FIRST, last)
-
-    held: Held | None = None
-    for day in sorted({day for day in bought.by_day if day < last} | {last}):
-        held = bought.standing(held, day)
-
-    assert (place_of(held), held and held.until) == (place_of(nightly), nightly and nightly.until)
-
-
-@examples(100)
-@given(
-    bought=st.builds(Bought, SCHEMES, HISTORIES),
-    day=DAYS,
-    kept_days=st.integers(0, 40),
-    extra=st.sampled_from([100, 300, 1_000]),
-)
-def test_what_is_bought_and_returned_lifts_nobody(
-    bought: Bought, day: date, kept_days: int, extra: int
-) -> None:
-    back_on = day + timedelta(days=kept_days)
-    without = bought.walk(FIRST, back_on)
-    honest = dict(bought.by_day)
-    bought.by_day[day] = honest.get(day, 0) + extra
-    held = bought.walk(FIRST, back_on)
-    bought.by_day = honest
-
-    change = decide_after_return(bought.scheme, held, bought, back_on, "jalali")
-    after = bought.standing(change.held if change else held, back_on)
-
-    assert place_of(after) <= place_of(without)
